@@ -1,0 +1,57 @@
+"""Entry point: find the verb, import its module alone, run it. `--help` imports nothing else."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+#: verb -> (module, French help, English help), in the order of the help page.
+VERBS: dict[str, tuple[str, str, str]] = {
+    "demo": ("demo", "écrit les exemples, les calcule et laisse les rapports", "write the examples, compute them, leave the reports"),
+    "init": ("init", "crée un dossier d'inventaire vide et commenté", "write a commented empty inventory folder"),
+    "check": ("check", "dit ce qui est compris, douteux, rejeté", "show what is understood, doubtful, rejected"),
+    "compute": ("compute", "calcule un inventaire dans les quatre cadres", "compute an inventory in the four frameworks"),
+    "explain": ("explain", "déplie une ligne jusqu'à ses sources", "open one line down to its sources"),
+    "factors": ("factors", "cherche, montre, importe les facteurs d'émission", "search, show and import emission factors"),
+    "territory": ("territory", "stocks et flux de carbone des territoires", "carbon stocks and fluxes of territories"),
+    "obligations": ("obligations", "qui doit publier quoi, et quand", "who must publish what, and when"),
+    "frameworks": ("frameworks", "les quatre méthodes et leurs lignes", "the four methods and their lines"),
+    "gases": ("gases", "les gaz et leurs PRG", "the gases and their global warming potentials"),
+    "categories": ("categories", "les catégories et les lignes qu'elles atteignent", "the categories and the lines they reach"),
+}  # fmt: skip
+
+
+def help_page() -> str:
+    """The page that `bilan --help` prints: one line a verb, French and English.
+
+    >>> help_page().splitlines()[0]
+    'usage: bilan VERBE [OPTIONS]      bilan VERBE --help'
+    """
+    lines = ["usage: bilan VERBE [OPTIONS]      bilan VERBE --help", ""]
+    for verb, (_, french, english) in VERBS.items():
+        lines.append(f"  {verb:<12} {french}")
+        lines.append(f"  {'':<12} {english}")
+    return "\n".join(lines)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line; exits with the status of RULES 28 (0, 1 under --strict, 2 for wrong usage)."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if not arguments or arguments[0] in {"--help", "-h", "help"}:
+        print(help_page())
+        raise SystemExit(0)
+    if arguments[0] in {"--version", "-V"}:
+        from bilan import __version__
+
+        print(f"bilan {__version__}")
+        raise SystemExit(0)
+    verb = arguments[0]
+    if verb not in VERBS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(verb, VERBS, n=1)
+        hint = f" Vouliez-vous dire / did you mean: bilan {near[0]} ?" if near else ""
+        print(f"bilan: verbe inconnu / unknown verb: {verb}.{hint}\n\n{help_page()}", file=sys.stderr)
+        raise SystemExit(2)
+    module = import_module(f"bilan.cli.{VERBS[verb][0]}")
+    module.app(args=arguments[1:], prog_name=f"bilan {verb}")
