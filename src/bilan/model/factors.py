@@ -50,8 +50,10 @@ FACTOR_SCHEMA = pa.schema(
     ]
 )
 
-#: One row per factor, version, part and gas. Amounts are per one unit of activity. In the accounts removal,
-#: avoided and stored they are positive: more of what the account names.
+#: One row per factor, version, part, gas and account. Amounts are per one unit of activity. In the accounts
+#: removal, avoided and stored they are positive: more of what the account names. Printed biogenic CO2 is a row
+#: of gas `co2_biogenic` in the part that emits it (combustion, plant or whole), with kg_co2e = 0: it stands
+#: outside every total. The sum of kg_co2e over a factor's rows is its published total (absolute value).
 PART_SCHEMA = pa.schema(
     [
         ("factor", pa.string()),
@@ -60,5 +62,6 @@ PART_SCHEMA = pa.schema(
         ("gas", pa.string()),
         ("kg", pa.float64()),  # kg of the gas; kg CO2e for the frozen gases
         ("kg_co2e", pa.float64()),  # as published
+        ("account", pa.string()),  # emission, removal, avoided, stored: own factors may mix them
     ]
 )
