@@ -7,8 +7,9 @@ remedy_fr, remedy_en``; messages may hold ``{placeholders}`` that a finding's `v
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -40,7 +41,7 @@ class Finding:
     code: str
     line: str = ""
     field: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     t_co2e: float | None = None
     place: str = ""
 
