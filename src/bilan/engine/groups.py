@@ -1,0 +1,41 @@
+"""Sum first, join after: lines that share every property that matters become one group before anything is joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from bilan.engine.lines import WEIGHTS, Table
+
+#: What makes two lines of one group: all columns are text but the flags, and none is null.
+KEYS = (
+    "status", "outside_period", "has_life", "inside", "entity", "category", "factor", "unit", "case", "tier",
+    "kind", "uncertainty", "factor_ghgp", "dated",
+)  # fmt: skip
+
+
+def summed(lines: Table) -> Table:
+    """Groups of weighted lines.
+
+    Measures: `n` (lines), `n_straddling`, and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum
+    of quantity x weight, in the line's unit) and `s_w` (sum of its square, for the uncertainty of activity data).
+    """
+    measures: dict[str, Any] = {
+        "n": lines.primary.cast("int64").sum(),
+        "n_straddling": ibis.ifelse(lines.straddles & (lines.primary == 1), 1, 0).sum(),
+        "one_line": lines.id.min(),
+    }
+    for weight in WEIGHTS:
+        amount = lines.quantity * lines[f"w_{weight}"]
+        measures[f"n_{weight}"] = (lines[f"w_{weight}"] > 0).sum()
+        measures[f"q_{weight}"] = amount.sum()
+        measures[f"s_{weight}"] = (amount * amount).sum()
+    return lines.group_by(list(KEYS)).aggregate(**measures)
+
+
+def collect(connection: Any, lines: Table) -> pa.Table:
+    """Run the plan; groups in an order that does not depend on the order of lines."""
+    groups = connection.to_pyarrow(summed(lines))
+    return groups.sort_by([(key, "ascending") for key in KEYS])

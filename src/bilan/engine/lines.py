@@ -1,0 +1,244 @@
+"""The plan over lines: every line with its defaults, its state and its weights, as one Ibis expression.
+
+Weights of a line, all unit-free:
+
+- `w_time`: share of its days inside the period (RULES 22), times the entity's share where that share changes
+  during the period;
+- `w_spread`, `w_purchase`: capital goods over their life, and in full in the year bought (RULES 21);
+- `w_whole`: capital goods without dates: the whole amount.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from bilan.engine import calendar
+from bilan.engine.perimeter import Segment
+from bilan.model.activities import ACTIVITY_SCHEMA, Activities
+from bilan.model.inventory import Configuration
+
+Table = ibis.expr.types.Table
+Column = ibis.expr.types.Column
+
+WEIGHTS = ("time", "spread", "purchase", "whole")
+
+#: Value of `inside` for a line whose entity has one segment: the group looks it up instead.
+BY_ENTITY = -1
+
+_TEXT = (
+    "file", "id", "entity", "category", "label", "factor", "unit", "case", "tier", "kind", "uncertainty",
+    "factor_ghgp", "corrects", "evidence", "note", "tags", "rejected",
+)  # fmt: skip
+_DATES = ("start", "end", "acquired")
+_NUMBERS = ("quantity", "lifetime")
+
+
+def source(connection: Any, activities: Activities) -> Table:
+    """The lines as stored, with every column of the contract and its type; absent columns are null."""
+    if activities.table is not None:
+        return ibis.memtable(activities.table)
+    stored = connection.read_parquet(list(activities.parquet))
+    picked: dict[str, Column] = {}
+    for name in _TEXT + _DATES + _NUMBERS:
+        found = activities.columns.get(name)
+        picked[name] = stored[found] if found else ibis.null(_stored_type(name))
+    typed = {name: _cast(name, column) for name, column in picked.items()}
+    unreadable = [
+        picked[name].notnull() & typed[name].isnull() for name in _DATES + _NUMBERS if activities.columns.get(name)
+    ]
+    typed["rejected"] = (
+        ibis.cases(
+            *((flag, code) for flag, code in zip(unreadable, _unreadable_codes(activities), strict=True)),
+            else_=typed["rejected"],
+        )
+        if unreadable
+        else typed["rejected"]
+    )
+    return stored.select(row=ibis.row_number(), file_row=ibis.null("int64"), **typed)
+
+
+def _unreadable_codes(activities: Activities) -> list[str]:
+    return [
+        "unreadable-number" if name in _NUMBERS else "unreadable-date"
+        for name in _DATES + _NUMBERS
+        if activities.columns.get(name)
+    ]
+
+
+def _stored_type(name: str) -> str:
+    return "date" if name in _DATES else "float64" if name in _NUMBERS else "string"
+
+
+def _cast(name: str, column: Column) -> Column:
+    target = _stored_type(name)
+    return column.try_cast(target) if column.type().is_string() and target != "string" else column.cast(target)
+
+
+def weighted(
+    lines: Table,
+    configuration: Configuration,
+    entity_segments: dict[str, tuple[Segment, ...]],
+    duplicates: pa.Table | None,
+    dated_factors: list[str],
+) -> Table:
+    """Lines with text keys filled, `status`, `outside_period`, `has_life`, `inside`, `dated` and the weights.
+
+    A line of an entity whose share or side of the boundary changes in the period appears once for each side;
+    `primary` marks the one that counts the line.
+    """
+    plan = _with_defaults(lines, configuration)
+    plan = _with_status(plan, duplicates)
+    plan = _with_time(plan, configuration)
+    plan = _with_sides(plan, configuration, entity_segments)
+    dated = plan.factor.isin(dated_factors) if dated_factors else ibis.literal(False)
+    return plan.mutate(dated=ibis.ifelse(dated, plan.end.cast("string"), ""))
+
+
+def _with_defaults(lines: Table, configuration: Configuration) -> Table:
+    only = configuration.entities[0].id if len(configuration.entities) == 1 else ""
+    first, last = configuration.period
+    text = {
+        name: lines[name].fill_null("").strip()
+        for name in ("id", "category", "factor", "unit", "case", "tier", "kind", "uncertainty", "factor_ghgp")
+    }
+    entity = lines.entity.fill_null("").strip()
+    return lines.mutate(
+        **text,
+        entity=ibis.ifelse(entity == "", only, entity) if only else entity,
+        start=lines.start.fill_null(ibis.date(first)),
+        end=lines.end.fill_null(ibis.date(last)),
+    )
+
+
+def _with_status(lines: Table, duplicates: pa.Table | None) -> Table:
+    """`status` is the code of the first reason that rejects a line by itself, or ''."""
+    repeated = ibis.literal(False)
+    if duplicates is not None:
+        first = ibis.memtable(duplicates)
+        lines = lines.left_join(first, lines.id == first.repeated_id).drop("repeated_id")
+        repeated = lines.first_row.notnull() & (lines.row > lines.first_row)
+    unnamed = lines.corrects.fill_null("").strip() == ""
+    status = ibis.cases(
+        (lines.rejected.fill_null("") != "", lines.rejected),
+        (lines.id == "", "missing-id"),
+        (repeated, "duplicate-id"),
+        (lines.quantity.isnull(), "missing-quantity"),
+        (lines.quantity.isnan() | lines.quantity.isinf(), "quantity-not-finite"),
+        (lines.factor == "", "missing-factor"),
+        (lines.unit == "", "missing-unit"),
+        (lines.end < lines.start, "end-before-start"),
+        ((lines.quantity < 0) & unnamed, "negative-quantity"),
+        else_="",
+    )
+    return lines.mutate(status=status).drop(*(["first_row"] if duplicates is not None else []))
+
+
+def _with_time(lines: Table, configuration: Configuration) -> Table:
+    first, last = configuration.period
+    # A line with its end before its start is rejected; greatest() only keeps its weight finite.
+    days = ibis.greatest(lines.end.epoch_days() - lines.start.epoch_days() + 1, 1)
+    inside = _overlap(lines.start, lines.end, first, last)
+    has_life = lines.acquired.notnull() & lines.lifetime.notnull() & (lines.lifetime > 0)
+    return lines.mutate(
+        days=days,
+        outside_period=inside <= 0,
+        straddles=(inside > 0) & (inside < days),
+        has_life=has_life.fill_null(False),
+        w_time=inside / days.cast("float64"),
+        w_spread=ibis.ifelse(
+            has_life.fill_null(False) & _in_life(lines, last),
+            calendar.months(configuration.period) / 12 / lines.lifetime,
+            0.0,
+        ),
+        w_purchase=ibis.ifelse(lines.acquired.between(ibis.date(first), ibis.date(last)).fill_null(False), 1.0, 0.0),
+        w_whole=ibis.literal(1.0),
+    )
+
+
+def _overlap(start: Column, end: Column, first: date, last: date) -> Column:
+    """Days that [start, end] shares with [first, last]; 0 when there are none."""
+    from_day = ibis.greatest(start.epoch_days(), (first - date(1970, 1, 1)).days)
+    to_day = ibis.least(end.epoch_days(), (last - date(1970, 1, 1)).days)
+    return ibis.greatest(to_day - from_day + 1, 0)
+
+
+def _in_life(lines: Table, day: date) -> Column:
+    """Whether `day` lies in [acquired, acquired + lifetime years), compared as months and days of the month."""
+    bought = lines.acquired.year() * 12 + lines.acquired.month() + (lines.acquired.day() - 1) / 32.0
+    now = day.year * 12 + day.month + (day.day - 1) / 32.0
+    return (bought <= now) & (ibis.literal(now) < bought + lines.lifetime * 12)
+
+
+def _with_sides(lines: Table, configuration: Configuration, entity_segments: dict[str, tuple[Segment, ...]]) -> Table:
+    changing = {entity: parts for entity, parts in entity_segments.items() if len(parts) > 1}
+    steady = lines.mutate(inside=ibis.literal(BY_ENTITY, "int8"), primary=ibis.literal(1, "int8")).drop("days")
+    if not changing:
+        return steady
+    moved = _by_side(lines.filter(lines.entity.isin(list(changing))), configuration, changing)
+    rest = steady.filter(steady.entity.notin(list(changing)))
+    return rest.union(moved.select(*rest.columns), distinct=False)
+
+
+def _by_side(lines: Table, configuration: Configuration, changing: dict[str, tuple[Segment, ...]]) -> Table:
+    """One row per line and side of the boundary; the weights hold the share of the days on that side."""
+    period_days = (configuration.period[1] - configuration.period[0]).days + 1
+    parts = ibis.memtable(_segment_table(changing, period_days))
+    crossed = lines.select("row", "entity", "start", "end", "days").inner_join(
+        parts, lines.entity == parts.segment_entity
+    )
+    common = ibis.greatest(
+        ibis.least(crossed.end.epoch_days(), crossed.segment_end)
+        - ibis.greatest(crossed.start.epoch_days(), crossed.segment_start)
+        + 1,
+        0,
+    )
+    crossed = crossed.mutate(time=common / crossed.days.cast("float64"))
+    sides = crossed.filter((crossed.time > 0) | (crossed.segment_share_of_period > 0)).aggregate(
+        by=["row", "side"],
+        side_time=(crossed.time * crossed.segment_share).sum(),
+        side_days=crossed.time.sum(),
+        side_period=(crossed.segment_share_of_period * crossed.segment_share).sum(),
+    )
+    sides = sides.mutate(
+        primary=(
+            ibis.row_number().over(group_by=sides.row, order_by=[sides.side_days.desc(), sides.side.desc()]) == 0
+        ).cast("int8")
+    ).rename(side_row="row")
+    joined = lines.inner_join(sides, lines.row == sides.side_row)
+    return joined.mutate(
+        inside=joined.side,
+        w_time=joined.side_time,
+        w_spread=joined.w_spread * joined.side_period,
+        w_purchase=joined.w_purchase * joined.side_period,
+        w_whole=joined.w_whole * joined.side_period,
+    ).drop("side", "side_row", "side_time", "side_days", "side_period", "days")
+
+
+def _segment_table(changing: dict[str, tuple[Segment, ...]], period_days: int) -> pa.Table:
+    flat = [part for parts in changing.values() for part in parts]
+    epoch = date(1970, 1, 1)
+    return pa.table(
+        {
+            "segment_entity": pa.array([p.entity for p in flat], pa.string()),
+            "segment_start": pa.array([(p.start - epoch).days for p in flat], pa.int64()),
+            "segment_end": pa.array([(p.end - epoch).days for p in flat], pa.int64()),
+            "segment_share": pa.array([p.share for p in flat], pa.float64()),
+            "segment_share_of_period": pa.array([p.days / period_days for p in flat], pa.float64()),
+            "side": pa.array([int(p.inside) for p in flat], pa.int8()),
+        }
+    )
+
+
+def duplicates(connection: Any, lines: Table) -> pa.Table | None:
+    """Ids that stand on more than one line with the row of their first line, or None when every id is its own."""
+    ids = lines.mutate(id=lines.id.strip()).filter(lines.id.notnull())
+    repeated = ids.group_by("id").aggregate(first_row=ids.row.min(), times=ids.count())
+    found = connection.to_pyarrow(repeated.filter(repeated.times > 1).select(repeated_id="id", first_row="first_row"))
+    return found if found.num_rows else None
+
+
+assert set(_TEXT + _DATES + _NUMBERS) | {"row", "file_row"} == set(ACTIVITY_SCHEMA.names)
