@@ -1,0 +1,1 @@
+"""One folder per source of factors, each with the same inner names: `read.py` gives a `FactorBook`."""
