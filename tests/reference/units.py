@@ -30,6 +30,8 @@ UNITS: dict[str, tuple[str, float]] = {
     "tonne.km": ("freight", 1.0),
     "person.km": ("travel", 1.0),
     "passager.km": ("travel", 1.0),
+    "ha": ("area", 1.0),
+    "ha.an": ("area_year", 1.0),
     "unit": ("piece", 1.0),
     "unité": ("piece", 1.0),
 }
