@@ -39,3 +39,19 @@ def collect(connection: Any, lines: Table) -> pa.Table:
     """Run the plan; groups in an order that does not depend on the order of lines."""
     groups = connection.to_pyarrow(summed(lines))
     return groups.sort_by([(key, "ascending") for key in KEYS])
+
+
+def lines_of(
+    connection: Any, lines: Table, groups: pa.Table, wanted: list[int], limit: int
+) -> list[tuple[int, dict[str, Any]]]:
+    """The lines of some groups in reading order, at most `limit`, each with the index of its group."""
+    if not wanted:
+        return []
+    keys = groups.select(list(KEYS)).take(pa.array(wanted, pa.int64()))
+    keys = keys.append_column("group_index", pa.array(wanted, pa.int64()))
+    table = ibis.memtable(keys.rename_columns([f"key_{name}" for name in KEYS] + ["group_index"]))
+    joined = lines.filter(lines.primary == 1).inner_join(table, [(name, f"key_{name}") for name in KEYS])
+    weights = [f"w_{weight}" for weight in WEIGHTS]
+    picked = joined.order_by("row").limit(limit)
+    rows = connection.to_pyarrow(picked.select("group_index", "id", "file", "file_row", "quantity", *weights))
+    return [(row["group_index"], row) for row in rows.to_pylist()]

@@ -87,6 +87,7 @@ def weighted(
 ) -> Table:
     """Lines with text keys filled, `status`, `outside_period`, `has_life`, `inside`, `dated` and the weights.
 
+    `dated` is the line's last day where the factor's row or the conversion depends on it (`dated_factors`), else ''.
     A line of an entity whose share or side of the boundary changes in the period appears once for each side;
     `primary` marks the one that counts the line.
     """
@@ -94,7 +95,9 @@ def weighted(
     plan = _with_status(plan, duplicates)
     plan = _with_time(plan, configuration)
     plan = _with_sides(plan, configuration, entity_segments)
-    dated = plan.factor.isin(dated_factors) if dated_factors else ibis.literal(False)
+    if not dated_factors:
+        return plan.mutate(dated=ibis.literal(""))
+    dated = plan.factor.isin(dated_factors) | plan.factor_ghgp.isin(dated_factors)
     return plan.mutate(dated=ibis.ifelse(dated, plan.end.cast("string"), ""))
 
 
@@ -130,8 +133,9 @@ def _with_status(lines: Table, duplicates: pa.Table | None) -> Table:
         (lines.quantity.isnan() | lines.quantity.isinf(), "quantity-not-finite"),
         (lines.factor == "", "missing-factor"),
         (lines.unit == "", "missing-unit"),
-        (lines.end < lines.start, "end-before-start"),
         ((lines.quantity < 0) & unnamed, "negative-quantity"),
+        # Last, because capital goods ignore start and end and are then accepted after all.
+        (lines.end < lines.start, "end-before-start"),
         else_="",
     )
     return lines.mutate(status=status).drop(*(["first_row"] if duplicates is not None else []))

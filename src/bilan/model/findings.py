@@ -35,7 +35,7 @@ class Finding:
 
     `line` is the id of the activity line (empty when the finding is about a file or the inventory), `field` the
     column or configuration key, `t_co2e` the tonnes concerned (None when they cannot be known), `place` the file
-    and row for people.
+    and row for people, `count` the number of lines that the finding speaks of.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Finding:
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     t_co2e: float | None = None
     place: str = ""
+    count: int = 1
 
     @property
     def severity(self) -> str:
@@ -53,12 +54,12 @@ class Finding:
     def message(self, lang: str = "fr") -> str:
         """The message in ``fr`` or ``en`` with its values filled in."""
         text = catalogue()[self.code]
-        return _fill(text.message_en if lang == "en" else text.message_fr, self.values)
+        return _fill(text.message_en if lang == "en" else text.message_fr, {"count": self.count, **self.values})
 
     def remedy(self, lang: str = "fr") -> str:
         """What to do about it, in ``fr`` or ``en``."""
         text = catalogue()[self.code]
-        return _fill(text.remedy_en if lang == "en" else text.remedy_fr, self.values)
+        return _fill(text.remedy_en if lang == "en" else text.remedy_fr, {"count": self.count, **self.values})
 
     def to_json(self, lang: str = "fr") -> dict[str, Any]:
         """The finding in the keys of the JSON contract, with place and remedy beside."""
@@ -71,6 +72,7 @@ class Finding:
             "t_co2e": self.t_co2e,
             "place": self.place,
             "remedy": self.remedy(lang),
+            "count": self.count,
         }
 
 

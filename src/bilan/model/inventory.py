@@ -96,6 +96,7 @@ class Inventory:
     activities: Activities
     own_factors: pa.Table | None = None  # rows of FACTOR_SCHEMA
     own_parts: pa.Table | None = None  # rows of PART_SCHEMA
+    own_book: object | None = None  # the bilan.factors.book.FactorBook behind the two, with refusals and notes
     contracts: pa.Table | None = None  # rows of CONTRACT_SCHEMA
     actions: pa.Table | None = None
     findings: tuple[Finding, ...] = ()

@@ -1,0 +1,155 @@
+"""The way from an inventory to a result: lines, groups, factor book, amounts, tables, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bilan import factors
+from bilan.engine import backends, book, groups, lines, perimeter
+from bilan.engine.resolve import Resolver
+from bilan.factors.book import FactorBook
+from bilan.frameworks import amounts as amounts_of
+from bilan.frameworks import market, notices, rules, tables
+from bilan.model.findings import BilanError, Finding
+from bilan.model.inventory import APPROACHES, GWP_CHOICES, Inventory
+
+#: Rows fetched at most to name the lines of findings; more are counted, not named.
+_FETCHED = 100_000
+
+
+@dataclass(frozen=True)
+class Computation:
+    """Everything that one run worked out; `bilan.result.Result` is its public face."""
+
+    inventory: Inventory
+    approach: str
+    gwp_set: str
+    connection: Any
+    plan: lines.Table
+    groups: pa.Table
+    amounts: amounts_of.Amounts
+    resolver: Resolver
+    tables: tuple[tables.Table, ...]
+    findings: tuple[Finding, ...]
+
+
+def compute(
+    inventory: Inventory, gwp: str | None = None, approach: str | None = None, engine: str = "duckdb"
+) -> Computation:
+    """Compute an inventory in the four frameworks.
+
+    `gwp` is published, AR4, AR5 or AR6 and `approach` a consolidation approach; both default to the inventory's own.
+    Raises BilanError for an unknown choice; bad lines never raise, they are findings.
+    """
+    configuration = inventory.configuration
+    gwp_set = _choice("gwp", gwp or configuration.gwp, GWP_CHOICES)
+    chosen = _choice("approach", approach or configuration.approach, APPROACHES)
+    connection = backends.connect(engine)
+    source = lines.source(connection, inventory.activities)
+    pairs = _pairs(connection, inventory, source)
+    resolved = factors.load_factors(_references(pairs, inventory.contracts), own=_own_book(inventory))
+    compiled = book.compile_book(resolved.factors, resolved.parts, gwp_set)
+    resolver = Resolver(compiled, resolved.unknown, resolved.refused, configuration.deflate)
+    segments = perimeter.segments(configuration, chosen)
+    dated = _dated(compiled, pairs, configuration.deflate)
+    plan = lines.weighted(source, configuration, segments, lines.duplicates(connection, source), dated)
+    summed = groups.collect(connection, plan)
+    amounts = amounts_of.build(summed, configuration, chosen, resolver)
+    change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
+    found = notices.collect(amounts, configuration, chosen, resolved.notes, _fetcher(connection, plan, summed, amounts))
+    return Computation(
+        inventory=inventory,
+        approach=chosen,
+        gwp_set=gwp_set,
+        connection=connection,
+        plan=plan,
+        groups=summed,
+        amounts=amounts,
+        resolver=resolver,
+        tables=tuple(
+            tables.build(amounts, framework, change if framework == "ghg-protocol" else 0.0)
+            for framework in rules.FRAMEWORKS
+        ),
+        findings=(*inventory.findings, *found, *contract_findings),
+    )
+
+
+def _choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise BilanError(Finding("unknown-choice", field=name, values={"value": value, "allowed": ", ".join(allowed)}))
+    return value
+
+
+def _pairs(connection: Any, inventory: Inventory, source: lines.Table) -> list[tuple[str, str, str]]:
+    """Distinct (factor, unit, factor of GHG Protocol), stripped, null as ''."""
+    if inventory.activities.table is not None:
+        table = inventory.activities.table.select(["factor", "unit", "factor_ghgp"])
+        distinct = table.group_by(table.column_names).aggregate([])
+    else:
+        distinct = connection.to_pyarrow(source.select("factor", "unit", "factor_ghgp").distinct())
+    rows = zip(*(distinct[name].to_pylist() for name in ("factor", "unit", "factor_ghgp")), strict=True)
+    return sorted({((a or "").strip(), (b or "").strip(), (c or "").strip()) for a, b, c in rows})
+
+
+def _references(pairs: list[tuple[str, str, str]], contracts: pa.Table | None) -> list[str]:
+    wanted = {ref for factor, _, other in pairs for ref in (factor, other) if ref}
+    if contracts is not None:
+        wanted |= {ref for ref in pc.unique(contracts["factor"]).to_pylist() if ref}
+    return sorted(wanted)
+
+
+def _own_book(inventory: Inventory) -> FactorBook | None:
+    if isinstance(inventory.own_book, FactorBook):
+        return inventory.own_book
+    if inventory.own_factors is None or inventory.own_parts is None:
+        return None
+    return FactorBook(inventory.own_factors, inventory.own_parts, (), "own", "own", "")
+
+
+def _dated(compiled: book.Book, pairs: list[tuple[str, str, str]], deflate: bool) -> list[str]:
+    """References whose row, exchange rate or deflator depends on the day of the line."""
+    from bilan import units
+
+    dated = {ref for ref, rows in compiled.by_ref.items() if len(rows) > 1}
+    for factor, unit, other in pairs:
+        for ref in (factor, other):
+            for row in compiled.by_ref.get(ref, ()):
+                wanted, given = units.parse(compiled.rows[row]["unit"]), units.parse(unit)
+                if wanted is None or given is None or wanted.dimension != "currency":
+                    continue
+                if given.base != wanted.base or (deflate and compiled.rows[row]["price_year"]):
+                    dated.add(ref)
+    return sorted(dated)
+
+
+def _fetcher(connection: Any, plan: lines.Table, summed: pa.Table, amounts: amounts_of.Amounts) -> notices.FetchLines:
+    def fetch(wanted: list[int], limit: int) -> list[tuple[int, str, str, float | None]]:
+        rows = groups.lines_of(connection, plan, summed, wanted, limit)
+        return [(g, row["id"] or "", _place(row), _share(g, row, amounts)) for g, row in rows]
+
+    return fetch
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['file']}:{row['file_row']}" if row["file"] else ""
+
+
+def _share(group: int, row: dict[str, Any], amounts: amounts_of.Amounts) -> float | None:
+    """Share of a line in its group's tonnes; None when the group's quantity says nothing."""
+    if not amounts.accepted[group]:
+        total, mine = amounts.column["q_whole"][group], (row["quantity"] or 0.0) * row["w_whole"]
+    else:
+        total, mine = _used(group, row, amounts)
+    return mine / total if total and total == total else None
+
+
+def _used(group: int, row: dict[str, Any], amounts: amounts_of.Amounts) -> tuple[float, float]:
+    total = float(amounts.quantity[0][group])
+    for weight in lines.WEIGHTS:
+        if total == float(amounts.column[f"q_{weight}"][group]):
+            return total, (row["quantity"] or 0.0) * row[f"w_{weight}"]
+    return 0.0, 0.0

@@ -1,0 +1,166 @@
+"""Market-based electricity: what contracts change on the line S2.electricity of GHG Protocol (RULES 24).
+
+Per entity, contracts cover the consumption of the category `electricity` that is scope 2, in the order of the
+quality of instruments and then of the file; what they do not cover takes the residual mix, and where none is given
+the location-based factor with a note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from bilan import units
+from bilan.engine import perimeter
+from bilan.engine.resolve import Resolution, Resolver
+from bilan.frameworks import rules
+from bilan.frameworks.amounts import Amounts
+from bilan.frameworks.classify import classify
+from bilan.frameworks.situations import Said, settle
+from bilan.model.activities import INSTRUMENTS
+from bilan.model.findings import Finding
+from bilan.model.inventory import Configuration
+
+_LINE = "S2.electricity"
+_UNIT = "kWh"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract inside the period: kWh (None for the rest) and t CO2e per kWh."""
+
+    entity: str
+    instrument: str
+    kwh: float | None
+    t_per_kwh: float
+    row: int
+
+
+def market_change(
+    amounts: Amounts, contracts: pa.Table | None, configuration: Configuration, approach: str, resolver: Resolver
+) -> tuple[float, list[Finding]]:
+    """Tonnes that contracts add to the location-based amount (negative when they lower it), and findings."""
+    found: list[Finding] = []
+    usable = _contracts(contracts, configuration, approach, resolver, found) if contracts is not None else []
+    change = 0.0
+    for entity, (kwh, tonnes) in sorted(_consumption(amounts).items()):
+        own = [c for c in usable if c.entity == entity]
+        change += _entity_change(entity, kwh, tonnes, own, found)
+    return change, found
+
+
+def _consumption(amounts: Amounts) -> dict[str, tuple[float, float]]:
+    """Per entity: kWh and location-based tonnes of scope 2 electricity."""
+    j = rules.FRAMEWORKS.index("ghg-protocol")
+    scope_2 = np.array([c.places[j].line == _LINE for c in amounts.classified] or [False])[amounts.place]
+    category = np.array([s.category == "electricity" for s in amounts.situation], dtype=bool)
+    rows = scope_2 & category[amounts.group] & amounts.feeds("ghg-protocol") & (amounts.account == "emission")
+    tonnes = np.bincount(amounts.group[rows], amounts.tonnes("ghg-protocol")[rows], minlength=len(category))
+    found: dict[str, tuple[float, float]] = {}
+    for g in np.unique(amounts.group[rows]):
+        try:
+            ratio = units.convert(amounts.column["unit"][g], _UNIT).ratio
+        except units.UnitMismatchError:
+            continue
+        kwh = float(amounts.quantity[j][g] * amounts.share[g] * ratio)
+        before = found.get(amounts.column["entity"][g], (0.0, 0.0))
+        found[amounts.column["entity"][g]] = (before[0] + kwh, before[1] + float(tonnes[g]))
+    return found
+
+
+def _entity_change(entity: str, kwh: float, tonnes: float, own: list[Contract], found: list[Finding]) -> float:
+    if kwh <= 0:
+        return 0.0
+    left, market = kwh, 0.0
+    excess = 0.0
+    for contract in (c for c in own if c.kwh is not None):
+        assert contract.kwh is not None
+        used = min(contract.kwh, left)
+        excess += contract.kwh - used
+        market += used * contract.t_per_kwh
+        left -= used
+    if excess > 1e-9 * kwh:
+        values = {"entity": entity, "excess_kwh": f"{excess:.0f}", "kwh": f"{kwh:.0f}"}
+        found.append(Finding("contract-excess", field="quantity", values=values, t_co2e=0.0))
+    rest = next((c for c in own if c.kwh is None), None)
+    if rest is not None:
+        market += left * rest.t_per_kwh
+    elif left > 0:
+        location = tonnes * left / kwh
+        market += location
+        if left > 1e-9 * kwh:
+            found.append(
+                Finding(
+                    "market-based-location-factor", values={"entity": entity, "kwh": f"{left:.0f}"}, t_co2e=location
+                )
+            )
+    return market - tonnes
+
+
+def _contracts(
+    contracts: pa.Table, configuration: Configuration, approach: str, resolver: Resolver, found: list[Finding]
+) -> list[Contract]:
+    segments = perimeter.segments(configuration, approach)
+    only = configuration.entities[0].id if len(configuration.entities) == 1 else ""
+    usable = []
+    for number, row in enumerate(contracts.to_pylist()):
+        contract = _contract(number, row, row["entity"] or only, configuration, segments, resolver, found)
+        if contract is not None:
+            usable.append(contract)
+    return sorted(usable, key=lambda c: (INSTRUMENTS.index(c.instrument), c.row))
+
+
+def _contract(
+    number: int,
+    row: dict[str, Any],
+    entity: str,
+    configuration: Configuration,
+    segments: dict[str, tuple[perimeter.Segment, ...]],
+    resolver: Resolver,
+    found: list[Finding],
+) -> Contract | None:
+    def refuse(code: str, field: str, **values: Any) -> None:
+        found.append(Finding(code, field=field, values=values, place=f"contracts:{number + 2}"))
+
+    if entity not in segments:
+        return refuse("contract-unknown-entity", "entity", entity=entity)
+    if row["instrument"] not in INSTRUMENTS:
+        return refuse("contract-unknown-instrument", "instrument", instrument=row["instrument"])
+    share_of_days = _share_of_days(row, configuration.period)
+    if share_of_days <= 0:
+        return refuse("contract-outside-period", "start", entity=entity)
+    unit = row["unit"] or _UNIT
+    resolution = resolver.resolve(row["factor"] or "", _UNIT, row["end"] or configuration.period[1], "FR")
+    if resolution.problem:
+        return refuse("contract-unusable-factor", "factor", factor=row["factor"], problem=resolution.problem)
+    per_kwh = _plant_tonnes(resolver, resolution)
+    if row["quantity"] is None:
+        if row["instrument"] != "residual_mix":
+            return refuse("contract-without-quantity", "quantity", entity=entity)
+        return Contract(entity, row["instrument"], None, per_kwh, number)
+    try:
+        ratio = units.convert(unit, _UNIT).ratio
+    except units.UnitMismatchError:
+        return refuse("contract-unusable-unit", "unit", unit=unit)
+    kwh = row["quantity"] * ratio * share_of_days * perimeter.average_share(segments[entity])
+    return Contract(entity, row["instrument"], kwh, per_kwh, number)
+
+
+def _share_of_days(row: dict[str, Any], period: tuple[date, date]) -> float:
+    start, end = row["start"] or period[0], row["end"] or period[1]
+    days = (end - start).days + 1
+    common = (min(end, period[1]) - max(start, period[0])).days + 1
+    return max(common, 0) / days if days > 0 else 0.0
+
+
+def _plant_tonnes(resolver: Resolver, resolution: Resolution) -> float:
+    """t CO2e per kWh of the parts that are generation: `plant`, `whole` and whatever falls on plant."""
+    book = resolver.book
+    situation = settle(Said("electricity", "in_boundary", "", "", True, False, "operational_control"))
+    rows = range(int(book.first[resolution.factor]), int(book.first[resolution.factor + 1]))
+    kept = [i for i in rows if book.account[i] == "emission" and classify(situation, book.part[i]).part == "plant"]
+    return float(sum(book.co2e[i] for i in kept)) * resolution.ratio / 1000

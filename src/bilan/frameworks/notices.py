@@ -1,0 +1,216 @@
+"""Findings of a computation: each doubtful or rejected line with its code, field and tonnes.
+
+Errors and warnings are given line by line, up to `LINES_PER_CODE` for a code and then as one finding for the rest;
+information is given once for each factor or reason, with the number of lines and the tonnes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from bilan.engine import intervals
+from bilan.frameworks.amounts import ALL_BUT_GHGP, GHGP_ONLY, Amounts
+from bilan.frameworks.situations import UNCLASSIFIED
+from bilan.model.findings import Finding, catalogue
+from bilan.model.gases import FROZEN_GASES
+from bilan.model.inventory import Configuration
+
+Floats = npt.NDArray[np.float64]
+
+#: Lines named one by one for each code; the rest is one finding with its count and tonnes.
+LINES_PER_CODE = 1000
+
+#: Fetches `(id, place, tonnes)` of the lines of some groups, in reading order, at most the given number.
+FetchLines = Callable[[list[int], int], "list[tuple[int, str, str, float | None]]"]
+
+#: Field to which a rejection code points.
+_FIELDS = {
+    "missing-id": "id",
+    "duplicate-id": "id",
+    "missing-quantity": "quantity",
+    "quantity-not-finite": "quantity",
+    "negative-quantity": "quantity",
+    "missing-factor": "factor",
+    "unknown-factor": "factor",
+    "factor-not-valid": "factor",
+    "missing-unit": "unit",
+    "end-before-start": "end",
+    "outside-period": "start",
+    "unknown-entity": "entity",
+}
+
+
+@dataclass
+class Flag:
+    """One reason and the groups (with tonnes) that it concerns."""
+
+    code: str
+    field: str
+    values: Mapping[str, Any]
+    groups: dict[int, float] = field(default_factory=dict)
+
+    def add(self, group: int, tonnes: float) -> None:
+        """Count a group; tonnes of several parts of one group add up."""
+        self.groups[group] = self.groups.get(group, 0.0) + tonnes
+
+
+def collect(
+    amounts: Amounts,
+    configuration: Configuration,
+    approach: str,
+    factor_notes: Mapping[str, tuple[Finding, ...]],
+    fetch: FetchLines,
+) -> list[Finding]:
+    """All findings of a computation, errors first. `factor_notes` are the factor book's own findings by reference."""
+    flags = _Flags()
+    per_group = amounts.tonnes_of_groups()
+    _line_reasons(amounts, per_group, flags)
+    _conversion_reasons(amounts, per_group, flags)
+    _part_reasons(amounts, flags)
+    _factor_reasons(amounts, factor_notes, flags)
+    found = [*_whole(amounts, configuration, approach)]
+    for flag in flags.all():
+        found.extend(_spelled(flag, amounts, fetch))
+    rank = {"error": 0, "warning": 1, "info": 2}
+    return sorted(found, key=lambda f: (rank[f.severity], f.code))
+
+
+class _Flags:
+    """Flags by code and values, in the order in which they were first raised."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Any, Flag] = {}
+
+    def raise_(self, code: str, field: str, values: Mapping[str, Any], group: int, tonnes: float) -> None:
+        key = (code, field, tuple(sorted((k, str(v)) for k, v in values.items())))
+        self._by_key.setdefault(key, Flag(code, field, values)).add(group, tonnes)
+
+    def all(self) -> Iterator[Flag]:
+        yield from self._by_key.values()
+
+
+def _line_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
+    for g, code in enumerate(amounts.rejection):
+        if code and code in catalogue() and not _is_reading_code(amounts, g):
+            values = {**_texts(amounts, g), **amounts.resolution[g].values}
+            flags.raise_(code, _FIELDS.get(code, "unit"), values, g, per_group[g])
+        if code:
+            continue
+        for note, column, values in amounts.situation[g].notes:
+            flags.raise_(note, column, values, g, per_group[g])
+        if amounts.situation[g].capital and not amounts.column["has_life"][g]:
+            flags.raise_("capital-good-without-life", "lifetime", {}, g, per_group[g])
+        if amounts.column["n_straddling"][g] and not amounts.situation[g].capital:
+            flags.raise_("line-straddles-period", "start", {}, g, per_group[g])
+        text = amounts.column["uncertainty"][g]
+        if text and intervals.sigma(text) is None:
+            flags.raise_("uncertainty-unreadable", "uncertainty", {"text": text}, g, per_group[g])
+
+
+def _is_reading_code(amounts: Amounts, g: int) -> bool:
+    """Whether reading already reported the line: its status is a code that the engine does not give."""
+    status = amounts.column["status"][g]
+    return bool(status) and status not in _FIELDS
+
+
+def _texts(amounts: Amounts, g: int) -> dict[str, Any]:
+    return {name: amounts.column[name][g] for name in ("factor", "unit", "entity", "category")}
+
+
+def _conversion_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
+    for g in np.flatnonzero(amounts.accepted):
+        for code, values in amounts.resolution[g].notes:
+            flags.raise_(code, "unit", values, int(g), per_group[g])
+        other = amounts.resolution_ghgp[g]
+        if other is not None and other.problem:
+            values = {"factor": amounts.column["factor_ghgp"][g]}
+            flags.raise_("factor-ghgp-unusable", "factor_ghgp", values, int(g), per_group[g])
+
+
+def _part_reasons(amounts: Amounts, flags: _Flags) -> None:
+    tonnes = amounts.co2e_t * amounts.quantity[0][amounts.group]
+    moved = np.array([c.moved for c in amounts.classified] or [False])[amounts.place]
+    usual = amounts.accepted[amounts.group] & (amounts.variant != GHGP_ONLY) & (amounts.account == "emission")
+    for i in np.flatnonzero(moved & usual):
+        situation = amounts.situation[amounts.group[i]]
+        if situation.state == UNCLASSIFIED:
+            continue
+        code = "factor-without-parts" if amounts.part[i] == "whole" else "part-not-listed"
+        values = {
+            "part": amounts.part[i],
+            "read_as": amounts.classified[amounts.place[i]].part,
+            "category": situation.category,
+            "factor": amounts.book.rows[amounts.factor[i]]["ref"],
+        }
+        flags.raise_(code, "factor", values, int(amounts.group[i]), float(tonnes[i]))
+    for i in np.flatnonzero(~amounts.kyoto & usual):
+        flags.raise_("gas-outside-kyoto", "factor", {"gas": amounts.gas[i]}, int(amounts.group[i]), float(tonnes[i]))
+
+
+def _factor_reasons(amounts: Amounts, factor_notes: Mapping[str, tuple[Finding, ...]], flags: _Flags) -> None:
+    tonnes = np.nan_to_num(amounts.tonnes_of_groups())
+    for g in np.flatnonzero(amounts.accepted):
+        row = amounts.book.rows[amounts.resolution[g].factor]
+        for note in factor_notes.get(row["ref"], ()):
+            flags.raise_(note.code, note.field, note.values, int(g), float(tonnes[g]))
+        if row["status"] == "archived":
+            flags.raise_("factor-archived", "factor", {"factor": row["ref"]}, int(g), float(tonnes[g]))
+        if intervals.sigma(row["uncertainty"]) is None:
+            values = {"default": f"{intervals.DEFAULT_FACTOR_UNCERTAINTY_PCT:.0f}", "factor": row["ref"]}
+            flags.raise_("factor-uncertainty-default", "factor", values, int(g), float(tonnes[g]))
+
+
+def _whole(amounts: Amounts, configuration: Configuration, approach: str) -> Iterator[Finding]:
+    """Findings about the inventory as a whole."""
+    tonnes = np.where(amounts.account == "emission", amounts.tonnes("beges-v5"), 0.0)
+    if approach == "equity_share":
+        yield Finding("equity-share-and-beges", field="approach", t_co2e=float(tonnes.sum()), count=0)
+    own = np.array([row["source"] == "own" for row in amounts.book.rows] or [False])
+    masses = own[amounts.factor] & ~np.isin(amounts.gas.astype(str), list(FROZEN_GASES)) if len(tonnes) else own[:0]
+    if amounts.book.gwp_set == "published" and masses.any():
+        lines = int(sum(amounts.count[0][g] for g in np.unique(amounts.group[masses])))
+        yield Finding("own-factor-default-gwp", field="gwp", t_co2e=float(tonnes[masses].sum()), count=lines)
+    frozen = np.isin(amounts.gas.astype(str), list(FROZEN_GASES))
+    if amounts.book.gwp_set != "published" and float(tonnes[frozen].sum()):
+        rows = sorted({amounts.book.rows[f]["ref"] for f in amounts.factor[frozen & (tonnes != 0)]})
+        values = {"gwp": amounts.book.gwp_set, "number": len(rows), "factors": ", ".join(rows[:10])}
+        yield Finding("frozen-factors", field="gwp", values=values, t_co2e=float(tonnes[frozen].sum()), count=len(rows))
+    if not configuration.entities:
+        yield Finding("no-entities", field="entities")
+
+
+def _spelled(flag: Flag, amounts: Amounts, fetch: FetchLines) -> Iterator[Finding]:
+    """A flag as findings: line by line for errors and warnings, once for information."""
+    total = float(sum(flag.groups.values()))
+    lines = int(sum(amounts.column["n"][g] for g in flag.groups))
+    known = None if np.isnan(total) else total
+    if catalogue()[flag.code].severity == "info":
+        first = amounts.column["one_line"][min(flag.groups)] if lines == 1 else ""
+        yield Finding(flag.code, first, flag.field, flag.values, known, count=lines)
+        return
+    named = 0
+    said = 0.0
+    for group, line, place, share in fetch(sorted(flag.groups), LINES_PER_CODE):
+        weight = flag.groups[group]
+        tonnes = None if share is None or np.isnan(weight) else weight * share
+        named, said = named + 1, said + (tonnes or 0.0)
+        yield Finding(flag.code, line, flag.field, {**flag.values, "line": line}, tonnes, place)
+    if named < lines and named >= LINES_PER_CODE:
+        rest = None if known is None else known - said
+        yield Finding(flag.code, "", flag.field, {**flag.values, "line": "…"}, rest, count=lines - named)
+
+
+def variant_name(variant: int) -> str:
+    """Which frameworks a row of amounts feeds, in words."""
+    return {ALL_BUT_GHGP: "all but GHG Protocol", GHGP_ONLY: "GHG Protocol"}.get(variant, "all")
+
+
+def lines_table(found: list[Finding], lang: str) -> pa.Table:
+    """Findings as an Arrow table with one row each, for reports."""
+    return pa.Table.from_pylist([finding.to_json(lang) for finding in found]) if found else pa.table({})
