@@ -17,9 +17,6 @@ from bilan.frameworks import market, notices, rules, tables
 from bilan.model.findings import BilanError, Finding
 from bilan.model.inventory import APPROACHES, GWP_CHOICES, Inventory
 
-#: Rows fetched at most to name the lines of findings; more are counted, not named.
-_FETCHED = 100_000
-
 
 @dataclass(frozen=True)
 class Computation:
@@ -140,16 +137,7 @@ def _place(row: dict[str, Any]) -> str:
 
 def _share(group: int, row: dict[str, Any], amounts: amounts_of.Amounts) -> float | None:
     """Share of a line in its group's tonnes; None when the group's quantity says nothing."""
-    if not amounts.accepted[group]:
-        total, mine = amounts.column["q_whole"][group], (row["quantity"] or 0.0) * row["w_whole"]
-    else:
-        total, mine = _used(group, row, amounts)
+    name = amounts.weight_name("beges-v5", group) if amounts.accepted[group] else "whole"
+    total = float(amounts.column[f"q_{name}"][group])
+    mine = (row["quantity"] or 0.0) * row[f"w_{name}"]
     return mine / total if total and total == total else None
-
-
-def _used(group: int, row: dict[str, Any], amounts: amounts_of.Amounts) -> tuple[float, float]:
-    total = float(amounts.quantity[0][group])
-    for weight in lines.WEIGHTS:
-        if total == float(amounts.column[f"q_{weight}"][group]):
-            return total, (row["quantity"] or 0.0) * row[f"w_{weight}"]
-    return 0.0, 0.0

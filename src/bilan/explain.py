@@ -78,21 +78,11 @@ def _step(computation: Computation, row: dict[str, Any], group: int, lang: str) 
 
 def _weights(amounts: Amounts, row: dict[str, Any], group: int, lang: str) -> dict[str, Any]:
     used: dict[str, Any] = {}
-    for j, framework in enumerate(rules.FRAMEWORKS):
-        name = weight_name(amounts, group, j)
+    for framework in rules.FRAMEWORKS:
+        name = amounts.weight_name(framework, group)
         words = _WEIGHT_WORDS[name]
         used[framework] = {"weight": row[f"w_{name}"], "reason": words[1] if lang == "en" else words[0]}
     return used
-
-
-def weight_name(amounts: Amounts, group: int, framework: int) -> str:
-    """Name of the weight that a framework uses for a group."""
-    if not amounts.situation[group].capital:
-        return "time"
-    if not amounts.column["has_life"][group]:
-        return "whole"
-    spread = amounts.column["q_spread"][group]
-    return "spread" if amounts.quantity[framework][group] == spread else "purchase"
 
 
 def _factor(amounts: Amounts, resolution: Resolution) -> dict[str, Any] | None:
@@ -100,8 +90,8 @@ def _factor(amounts: Amounts, resolution: Resolution) -> dict[str, Any] | None:
         return None
     row = amounts.book.rows[resolution.factor]
     kept = (
-        "id", "version", "label_fr", "label_en", "unit", "unit_raw", "total_kg_co2e", "uncertainty", "gwp_set", "region",
-        "category", "validity", "status", "price_year", "origin", "url", "licence", "row_hash",
+        "id", "version", "label_fr", "label_en", "unit", "unit_raw", "total_kg_co2e", "uncertainty", "gwp_set",
+        "region", "category", "validity", "status", "price_year", "origin", "url", "licence", "row_hash",
     )  # fmt: skip
     return {name: row[name] for name in kept}
 
@@ -124,7 +114,7 @@ def _amounts(amounts: Amounts, row: dict[str, Any], group: int) -> list[dict[str
         }
         for j, framework in enumerate(rules.FRAMEWORKS):
             place = classified.places[j]
-            weight = row[f"w_{weight_name(amounts, group, j)}"]
+            weight = row[f"w_{amounts.weight_name(framework, group)}"]
             counted = bool(amounts.feeds(framework)[i])
             entry["frameworks"][framework] = {
                 "line": place.line,

@@ -59,21 +59,10 @@ def _group_table(computation: Computation) -> pa.Table:
     table = groups.take(pa.array(accepted, pa.int64())).append_column("group_index", pa.array(accepted, pa.int64()))
     categories = [amounts.situation[g].category or amounts.column["category"][g] for g in accepted]
     table = table.append_column("category_slug", pa.array(categories, pa.string()))
-    iso_in_full = computation.inventory.configuration.iso_capital_goods == "purchase"
     for name, framework in TONNES.items():
-        in_full = framework == "ghg-protocol" or (framework == "iso-14064-1" and iso_in_full)
-        table = table.append_column(
-            f"weight_{name}", pa.array([_weight_of(amounts, g, in_full) for g in accepted], pa.int8())
-        )
+        weights = amounts.weight[rules.FRAMEWORKS.index(framework)][accepted]
+        table = table.append_column(f"weight_{name}", pa.array(weights, pa.int64()))
     return table
-
-
-def _weight_of(amounts: Amounts, group: int, in_full: bool) -> int:
-    if not amounts.situation[group].capital:
-        return WEIGHTS.index("time")
-    if not amounts.column["has_life"][group]:
-        return WEIGHTS.index("whole")
-    return WEIGHTS.index("purchase" if in_full else "spread")
 
 
 def _detail_table(amounts: Amounts) -> pa.Table:

@@ -52,6 +52,7 @@ class Amounts:
     rejection: Texts  # per group: finding code, or ''
     share: Floats  # per group: share that is not already inside the weights
     activity_s: Floats  # per group: sigma of the activity data
+    weight: tuple[Integers, ...]  # per framework, per group: index into WEIGHTS
     quantity: tuple[Floats, ...]  # per framework, per group
     squared: tuple[Floats, ...]
     count: tuple[Integers, ...]
@@ -66,6 +67,10 @@ class Amounts:
     classified: tuple[Classified, ...]  # distinct
     place: Integers  # per row: index into `classified`
     kyoto: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    def weight_name(self, framework: str, group: int) -> str:
+        """Name of the weight that makes a group's quantity in a framework."""
+        return WEIGHTS[int(self.weight[rules.FRAMEWORKS.index(framework)][group])]
 
     @property
     def accepted(self) -> Flags:
@@ -122,6 +127,7 @@ def build(groups: pa.Table, configuration: Configuration, approach: str, resolve
         rejection=rejection,
         share=share,
         activity_s=np.array([sigmas[text] for text in column["uncertainty"]], dtype=float),
+        weight=tuple(weights),
         quantity=tuple(_pick(column, "q", weight) for weight in weights),
         squared=tuple(_pick(column, "s", weight) for weight in weights),
         count=tuple(_pick(column, "n", weight).astype(np.int64) for weight in weights),

@@ -1,0 +1,88 @@
+"""bilan compute PATH: the four frameworks from one ledger, on the terminal and as files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_people, new_app, write_json
+
+if TYPE_CHECKING:
+    from bilan.result import Result
+
+app = new_app()
+
+
+@app.command()
+def compute(
+    path: Annotated[Path, typer.Argument(help="dossier d'inventaire / inventory folder")],
+    json_file: JsonOption = None,
+    lang: LangOption = "fr",
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="FILE.xlsx")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="FILE.html")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="FILE.pdf")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", help="FILE.parquet")] = None,
+    gwp: Annotated[str | None, typer.Option("--gwp", help="published | AR4 | AR5 | AR6")] = None,
+    approach: Annotated[
+        str | None, typer.Option("--approach", help="operational_control | financial_control | equity_share")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="duckdb")] = "duckdb",
+    framework: Annotated[
+        list[str] | None,
+        typer.Option("--framework", help="beges-v5 | iso-14064-1 | ghg-protocol | bilan-carbone-v9 (répétable)"),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="statut 1 dès une erreur / exit 1 on any error")] = False,
+) -> None:
+    """Calcule un inventaire dans les quatre cadres / compute an inventory in the four frameworks."""
+    check_lang(lang)
+    with errors_for_people(lang):
+        from bilan import api
+
+        result = api.read(path).compute(gwp, approach, engine)
+        frameworks = tuple(framework or ())
+        for name in frameworks:
+            result.report(name)
+        if json_file:
+            write_json(result.to_json(lang, frameworks), json_file)
+        _write_files(result, lang, xlsx, html, pdf, parquet)
+        if json_file != "-":
+            from bilan.cli.show_result import show
+
+            show(result, lang, frameworks)
+    raise typer.Exit(exit_status(result, strict, lang))
+
+
+def _write_files(
+    result: Result, lang: str, xlsx: Path | None, html: Path | None, pdf: Path | None, parquet: Path | None
+) -> None:
+    if xlsx or html or pdf or parquet:
+        from bilan import report
+
+        for writer, file in (
+            (report.write_xlsx, xlsx),
+            (report.write_html, html),
+            (report.write_pdf, pdf),
+        ):
+            if file:
+                writer(result, file, lang)
+        if parquet:
+            report.write_parquet(result, parquet)
+
+
+def exit_status(result: Result, strict: bool, lang: str) -> int:
+    """RULES 28: 0 with a summary on stderr; 1 under --strict with errors, or when no line is left."""
+    errors = sum(finding.severity == "error" for finding in result.findings)
+    rejected = result.lines_read - result.lines_accepted
+    if errors or rejected:
+        words = (
+            f"{rejected} of {result.lines_read} lines rejected, {errors} findings are errors (bilan check)"
+            if lang == "en"
+            else f"{rejected} lignes rejetées sur {result.lines_read}, {errors} constats sont des erreurs (bilan check)"
+        )
+        print(words, file=sys.stderr)
+    if (strict and errors) or not result.lines_accepted:
+        return 1
+    return 0
