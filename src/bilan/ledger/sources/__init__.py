@@ -1,0 +1,1 @@
+"""One folder per kind of file, each with `read.py`: ``read(file, table) -> Reading``."""
