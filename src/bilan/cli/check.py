@@ -76,7 +76,8 @@ def _show(payload: dict[str, Any], result: Result, lang: str) -> None:
         where = " ".join(part for part in (finding.place, finding.line, finding.field) if part)
         tonnes = unknown if finding.t_co2e is None else f"{number(finding.t_co2e, lang)} t CO₂e"
         console.print(
-            f"[{colour[finding.severity]}]{finding.severity:<8}[/] [bold]{finding.code}[/bold] {escape(where)} ({tonnes})"
+            f"[{colour[finding.severity]}]{finding.severity:<8}[/] [bold]{finding.code}[/bold]"
+            f" {escape(where)} ({tonnes})"
         )
         console.print(f"         {escape(finding.message(lang))}")
         if finding.remedy(lang):

@@ -12,13 +12,33 @@ from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_peop
 app = new_app()
 
 _WORDS = {
-    "fr": {"quantity": "Quantité", "factor": "Facteur", "conversion": "Conversion", "weights": "Poids", "share": "Part de l'entité",
-           "amounts": "Montants", "rule": "règle", "rejected": "Ligne rejetée", "source": "Source", "published": "publié",
-           "uncertainty": "incertitude"},
-    "en": {"quantity": "Quantity", "factor": "Factor", "conversion": "Conversion", "weights": "Weights", "share": "Entity's share",
-           "amounts": "Amounts", "rule": "rule", "rejected": "Line rejected", "source": "Source", "published": "published",
-           "uncertainty": "uncertainty"},
-}  # fmt: skip
+    "fr": {
+        "quantity": "Quantité",
+        "factor": "Facteur",
+        "conversion": "Conversion",
+        "weights": "Poids",
+        "share": "Part de l'entité",
+        "amounts": "Montants",
+        "rule": "règle",
+        "rejected": "Ligne rejetée",
+        "source": "Source",
+        "published": "publié",
+        "uncertainty": "incertitude",
+    },
+    "en": {
+        "quantity": "Quantity",
+        "factor": "Factor",
+        "conversion": "Conversion",
+        "weights": "Weights",
+        "share": "Entity's share",
+        "amounts": "Amounts",
+        "rule": "rule",
+        "rejected": "Line rejected",
+        "source": "Source",
+        "published": "published",
+        "uncertainty": "uncertainty",
+    },
+}
 
 
 @app.command()

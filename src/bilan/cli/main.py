@@ -7,18 +7,34 @@ from importlib import import_module
 
 #: verb -> (module, French help, English help), in the order of the help page.
 VERBS: dict[str, tuple[str, str, str]] = {
-    "demo": ("demo", "écrit les exemples, les calcule et laisse les rapports", "write the examples, compute them, leave the reports"),
+    "demo": (
+        "demo",
+        "écrit les exemples, les calcule et laisse les rapports",
+        "write the examples, compute them, leave the reports",
+    ),
     "init": ("init", "crée un dossier d'inventaire vide et commenté", "write a commented empty inventory folder"),
     "check": ("check", "dit ce qui est compris, douteux, rejeté", "show what is understood, doubtful, rejected"),
-    "compute": ("compute", "calcule un inventaire dans les quatre cadres", "compute an inventory in the four frameworks"),
+    "compute": (
+        "compute",
+        "calcule un inventaire dans les quatre cadres",
+        "compute an inventory in the four frameworks",
+    ),
     "explain": ("explain", "déplie une ligne jusqu'à ses sources", "open one line down to its sources"),
-    "factors": ("factors", "cherche, montre, importe les facteurs d'émission", "search, show and import emission factors"),
+    "factors": (
+        "factors",
+        "cherche, montre, importe les facteurs d'émission",
+        "search, show and import emission factors",
+    ),
     "territory": ("territory", "stocks et flux de carbone des territoires", "carbon stocks and fluxes of territories"),
     "obligations": ("obligations", "qui doit publier quoi, et quand", "who must publish what, and when"),
     "frameworks": ("frameworks", "les quatre méthodes et leurs lignes", "the four methods and their lines"),
     "gases": ("gases", "les gaz et leurs PRG", "the gases and their global warming potentials"),
-    "categories": ("categories", "les catégories et les lignes qu'elles atteignent", "the categories and the lines they reach"),
-}  # fmt: skip
+    "categories": (
+        "categories",
+        "les catégories et les lignes qu'elles atteignent",
+        "the categories and the lines they reach",
+    ),
+}
 
 
 def help_page() -> str:

@@ -23,18 +23,40 @@ _TITLES = {
 }
 _WORDS = {
     "fr": {
-        "line": "Ligne", "total": "Total", "biogenic": "CO₂ b", "interval": "Intervalle 95 %", "count": "Lignes",
-        "sum": "Total", "outside": "Hors total", "unclassified": "Non classé", "market": "Total fondé sur le marché",
-        "accounts": "Comptes, jamais additionnés", "emissions": "Émissions", "removals": "Absorptions",
-        "avoided": "Émissions évitées", "lines": "lignes lues, retenues, rejetées", "findings": "Constats",
+        "line": "Ligne",
+        "total": "Total",
+        "biogenic": "CO₂ b",
+        "interval": "Intervalle 95 %",
+        "count": "Lignes",
+        "sum": "Total",
+        "outside": "Hors total",
+        "unclassified": "Non classé",
+        "market": "Total fondé sur le marché",
+        "accounts": "Comptes, jamais additionnés",
+        "emissions": "Émissions",
+        "removals": "Absorptions",
+        "avoided": "Émissions évitées",
+        "lines": "lignes lues, retenues, rejetées",
+        "findings": "Constats",
     },
     "en": {
-        "line": "Line", "total": "Total", "biogenic": "CO₂ b", "interval": "95 % interval", "count": "Lines",
-        "sum": "Total", "outside": "Outside", "unclassified": "Unclassified", "market": "Market-based total",
-        "accounts": "Accounts, never added", "emissions": "Emissions", "removals": "Removals",
-        "avoided": "Avoided emissions", "lines": "lines read, accepted, rejected", "findings": "Findings",
+        "line": "Line",
+        "total": "Total",
+        "biogenic": "CO₂ b",
+        "interval": "95 % interval",
+        "count": "Lines",
+        "sum": "Total",
+        "outside": "Outside",
+        "unclassified": "Unclassified",
+        "market": "Market-based total",
+        "accounts": "Accounts, never added",
+        "emissions": "Emissions",
+        "removals": "Removals",
+        "avoided": "Avoided emissions",
+        "lines": "lines read, accepted, rejected",
+        "findings": "Findings",
     },
-}  # fmt: skip
+}
 
 
 def show(result: Result, lang: str, frameworks: tuple[str, ...] = ()) -> None:

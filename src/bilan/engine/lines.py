@@ -239,7 +239,7 @@ def _segment_table(changing: dict[str, tuple[Segment, ...]], period_days: int) -
 
 def duplicates(connection: Any, lines: Table) -> pa.Table | None:
     """Ids that stand on more than one line with the row of their first line, or None when every id is its own."""
-    ids = lines.mutate(id=lines.id.strip()).filter(lines.id.notnull())
+    ids = lines.filter(lines.id.notnull()).mutate(id=ibis._.id.strip())
     repeated = ids.group_by("id").aggregate(first_row=ids.row.min(), times=ids.count())
     found = connection.to_pyarrow(repeated.filter(repeated.times > 1).select(repeated_id="id", first_row="first_row"))
     return found if found.num_rows else None

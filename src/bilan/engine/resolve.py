@@ -9,7 +9,6 @@ from typing import Any
 
 from bilan import units
 from bilan.engine.book import Book
-from bilan.units import money
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,8 @@ class Resolver:
         return Resolution(factor, found.ratio, tuple(found.steps), tuple(found.findings))
 
     def _convert_money(self, factor: int, unit: str, last_day: date) -> Resolution:
+        from bilan.units import money  # only ledgers with money need exchange rates and price indices
+
         row = self.book.rows[factor]
         given, wanted = units.parse(unit), units.parse(row["unit"])
         assert given is not None

@@ -254,10 +254,8 @@ def _places(situation: Sequence[Situation], rows: dict[str, Any]) -> tuple[tuple
     cache: dict[tuple[Situation, str], int] = {}
     found: list[Classified] = []
     place = np.zeros(len(rows["group"]), dtype=np.int64)
-    identity = {id(s): s for s in situation}
-    key_of = [id(s) for s in situation]
     for i, (g, part) in enumerate(zip(rows["group"], rows["part"], strict=True)):
-        key = (identity[key_of[g]], part)
+        key = (situation[g], part)
         if key not in cache:
             cache[key] = len(found)
             found.append(classify(*key))

@@ -5,7 +5,7 @@ Rules 13, 14, 17, 19 and 26. A situation is worked out once for each distinct co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bilan.frameworks import categories, rules
@@ -39,7 +39,7 @@ class Situation:
     tier: str
     state: str
     abroad: bool
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), compare=False)
 
     @property
     def capital(self) -> bool:
