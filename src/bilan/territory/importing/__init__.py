@@ -1,0 +1,1 @@
+"""Packs from public data and from the user's own tables."""
