@@ -142,9 +142,8 @@ def _splits(text: str) -> list[tuple[str, str]]:
     cuts = [
         (text[: m.start()], text[m.end() :].removesuffix(")" if "(" in m[0] else "")) for m in _QUALIFIER.finditer(text)
     ]
-    for tail in _tails():
-        if _fold(text).endswith(" " + tail):
-            cuts.append((text[: -len(tail) - 1], text[-len(tail) :]))
+    tails = [tail for tail in _tails() if _fold(text).endswith(" " + tail)]
+    cuts.extend((text[: -len(tail) - 1], text[-len(tail) :]) for tail in tails)
     return [(stem.strip(), qualifier.strip()) for stem, qualifier in cuts if stem and "/" not in qualifier]
 
 
