@@ -85,6 +85,18 @@ def load_factors(ids: Iterable[str], *, own: FactorBook | None = None) -> Resolv
     )
 
 
+def source_data_row(text: str) -> list[dict[str, object]]:
+    """The row of source data that `load_factors` refuses, for reading: one row, or none."""
+    reference = Reference.of(text)
+    version = reference.version.partition("#")[0]
+    for info in reversed(shelf.books(reference.source)):
+        if version in ("", info.version):
+            factors = book_on_disk(info.folder).factors
+            rows = factors.filter(pc.equal(factors["id"], f"{reference.source}:{reference.name}")).to_pylist()
+            return [row for row in rows if row["kind"] == "source_data"]
+    return []
+
+
 def _look_up(source: str, version: str, references: list[Reference], own: FactorBook | None) -> Resolved:
     if source == "own":
         return _from_tables(references, own or _no_own(), {})

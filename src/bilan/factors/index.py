@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from bilan.factors.sources.common import data_rows
 from bilan.factors.words import stems
 
 _SCHEMA = """
 pragma page_size = 4096;
 create table entry (n integer primary key, id text, version text, label_fr text, label_en text, place text,
-                    unit text, total real, archived integer, factor integer, year integer, words text);
+                    unit text, total real, archived integer, factor integer, year integer, usual integer, words text);
 create virtual table word using fts5 (label, extra, content='', detail=column, tokenize='ascii');
 create virtual table vocabulary using fts5vocab (word, row);
 """
@@ -31,7 +33,7 @@ def build_index(factors: pa.Table, file: Path) -> None:
         for number, row in enumerate(factors.select(_COLUMNS).to_pylist(), start=1):
             label = _words(row["label_fr"], row["label_en"])
             extra = _words(" ".join(filter(None, (row["region"], row["category"], row["tags"]))), row["tags"])
-            connection.execute(f"insert into entry values ({'?,' * 11}?)", _entry(number, row, label))
+            connection.execute(f"insert into entry values ({'?,' * 12}?)", _entry(number, row, label))
             columns = (number, " ".join(label), " ".join(word for word in extra if word not in label))
             connection.execute("insert into word (rowid, label, extra) values (?, ?, ?)", columns)
         connection.execute("insert into word (word) values ('optimize')")
@@ -54,8 +56,15 @@ def _entry(number: int, row: dict[str, Any], label: list[str]) -> tuple[Any, ...
         int(row["status"] == "archived"),
         int(row["kind"] == "factor"),
         max(map(int, years), default=0),
+        int(row["id"] in _usual()),
         " ".join(label),
     )
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """Ids of much-used factors, which stand before their equals."""
+    return frozenset(row["id"] for row in data_rows("search/usual.csv"))
 
 
 def _words(french: str | None, english: str | None) -> list[str]:

@@ -18,6 +18,13 @@ CANDIDATES = 600
 #: Likeness (0 to 100) from which a known word stands in for one that no label has.
 TYPO_LIKENESS = 75
 _LONGEST_TERM = 5
+#: Metropolitan France is what the books' users mostly mean when they name no place.
+_USUAL_PLACE_BONUS = 8.0
+_MUCH_USED_BONUS = 3.0
+#: "Gazole non routier" is not what "gazole routier" asks for.
+_NEGATION_MALUS = 15.0
+#: A label in other words than the trade term's own counts a little less.
+_OTHER_WORDING = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def run(
     """Factors that fit a text, best first; see `bilan.factors.search`."""
     wanted_unit = (vocabulary.unit_of(unit) or unit) if unit else None
     hits = [*_exact(text, lang), *_gas(text, lang, wanted_unit)]
-    for book in _newest_last_books():
+    for book in [] if any(hit.score == 100 for hit in hits) else _newest_books():
         with closing(_open(book)) as connection:
             hits += _search_book(connection, text, lang, wanted_unit)
     kept: dict[tuple[str, str], Hit] = {}
@@ -64,7 +71,7 @@ def _rank(hit: Hit) -> tuple[bool, bool, bool, float]:
     return (not exact, hit.status == "archived", hit.kind != "factor", -hit.score)
 
 
-def _newest_last_books() -> list[shelf.BookInfo]:
+def _newest_books() -> list[shelf.BookInfo]:
     """The newest book of each source: what an id without version would take."""
     grouped = groupby(shelf.books(), key=lambda book: book.source)
     return [list(group)[-1] for _, group in grouped]
@@ -75,7 +82,7 @@ def _open(book: shelf.BookInfo) -> sqlite3.Connection:
     return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
 
 
-_ENTRY = "id, version, label_fr, label_en, place, unit, total, archived, factor, year, words"
+_ENTRY = "id, version, label_fr, label_en, place, unit, total, archived, factor, year, usual, words"
 
 
 def _hit(row: tuple, lang: str, score: float, reason: str) -> Hit:  # type: ignore[type-arg]
@@ -137,9 +144,10 @@ def _search_book(connection: sqlite3.Connection, text: str, lang: str, unit: str
             break
     for row in rows:
         score, reasons = _score(set(row[-1].split()), concepts)
-        place_bonus = 1.0 if row[4] is None else 0.0
-        year_bonus = max(0, row[9] - 2000) / 100
-        yield _hit(row, lang, min(score + place_bonus + year_bonus, 99.9), ", ".join(reasons))
+        usual_place = _USUAL_PLACE_BONUS if row[4] is None else 0.0
+        recent = max(0, row[9] - 2000) / 100
+        much_used = _MUCH_USED_BONUS * row[10]
+        yield _hit(row, lang, min(score + usual_place + recent + much_used, 98.9), ", ".join(reasons))
 
 
 def _all(concepts: list[Concept]) -> str:
@@ -156,16 +164,19 @@ def _either(concept: Concept) -> str:
 
 
 def _score(label: set[str], concepts: list[Concept]) -> tuple[float, list[str]]:
-    """0 to 98: how much of what is asked stands in the label (80), how much of the label is asked (18)."""
+    """0 to 87: how much of what is asked stands in the label (75), how much of the label is asked (12)."""
     found, used, reasons = 0.0, set[str](), []
     for concept in concepts:
         best = max(concept.wordings, key=lambda words: len(words & label) / len(words))
         share = len(best & label) / len(best)
-        found += share if share == 1 else 0.5 + share / 4
+        whole = 1.0 if best == concept.wordings[0] or len(best) > 1 else _OTHER_WORDING
+        found += whole if share == 1 else 0.5 + share / 4
         used |= best & label
         reasons.append(concept.reason)
-    asked = 80 * found / len(concepts)
-    return asked + 18 * len(used) / max(len(label), 1), list(dict.fromkeys(reasons))
+    asked = 75 * found / len(concepts)
+    if "non" in label and not any("non" in words for concept in concepts for words in concept.wordings):
+        asked -= _NEGATION_MALUS
+    return asked + 12 * len(used) / max(len(label), 1), list(dict.fromkeys(reasons))
 
 
 def _concepts(connection: sqlite3.Connection, text: str, lang: str) -> list[Concept]:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-
-_MONEY = re.compile(r"[A-Z]{3}")
 
 
 @cache
-def unit_of(label: str) -> str | None:
-    """Canonical label of a factor's unit, or None when the vocabulary does not know it."""
+def unit_of(label: str, dialect: str | None = None) -> str | None:
+    """Canonical label of a factor's unit, or None when the vocabulary does not know it.
+
+    >>> unit_of("kWh PCI"), unit_of("tonne de déchets"), unit_of("no such unit")
+    ('kWh_pci', 't', None)
+    """
+    from bilan import units
+
+    unit = units.parse(label, dialect)
+    return None if unit is None else unit.canonical
+
+
+@cache
+def currency_of(label: str) -> str | None:
+    """Currency of a unit of money.
+
+    >>> currency_of("k€"), currency_of("Franc CFP"), currency_of("litre")
+    ('EUR', 'XPF', None)
+    """
     from bilan import units
 
     unit = units.parse(label)
-    return None if unit is None else str(unit.canonical)
+    return unit.base if unit is not None and unit.dimension == "currency" else None
 
 
 @cache

@@ -51,7 +51,7 @@ def factor_row(source: str, version: str, licence: str, element: Row, posts: lis
         "region": _joined(" / ", element, ("place", "place_detail")) or None,
         "category": category or None,
         "validity": validity(element.get("validity")) or None,
-        "currency": currency_of(per),
+        "currency": vocabulary.currency_of(per) if is_factor else None,
         "price_year": None,
         "fuel": vocabulary.fuel_of(label_fr, category) if is_factor else None,
         "tags": _tags(element) or None,
@@ -80,18 +80,6 @@ def per_unit(unit_raw: str) -> str:
     ('m3 (n)', 'GJ / tonne')
     """
     return re.sub(r"^\s*kg\s*(?:éq\.?\s*)?CO2e?\s*/\s*", "", unit_raw, flags=re.IGNORECASE)
-
-
-def currency_of(per: str) -> str | None:
-    """Currency of a monetary factor.
-
-    >>> currency_of("keuro"), currency_of("Franc CFP"), currency_of("litre")
-    ('EUR', 'XPF', None)
-    """
-    folded = fold(per)
-    if re.search(r"\bk?euros?\b|€", folded):
-        return "EUR"
-    return "XPF" if "franc cfp" in folded else None
 
 
 def _account(total: float, category: str) -> str:
