@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from bilan.ledger import arrays
 from bilan.ledger.files import kind_of, refusal
 from bilan.ledger.reading import Reading, SourceFile
 from bilan.ledger.tables import ACTIVITIES, Table
@@ -45,5 +46,5 @@ def _joined(tables: list[pa.Table]) -> pa.Table:
     if not tables:
         return ACTIVITY_SCHEMA.empty_table()
     joined = pa.concat_tables(tables)
-    joined = joined.append_column("row", pa.array(np.arange(joined.num_rows, dtype=np.int64)))
+    joined = joined.append_column("row", arrays.integers(np.arange(joined.num_rows)))
     return joined.select(ACTIVITY_SCHEMA.names).cast(ACTIVITY_SCHEMA)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.ledger import arrays
 from bilan.ledger.activities import read_file
 from bilan.ledger.files import kind_of, named, refusal
 from bilan.ledger.reading import SourceFile
@@ -25,7 +26,7 @@ def read_contracts(folder: Path, findings: list[Finding], understood: dict[str, 
     table = _companion(folder, CONTRACTS, findings, understood)
     if table is None:
         return None
-    unknown = pc.invert(pc.is_in(table["instrument"], pa.array(INSTRUMENTS)))
+    unknown = pc.invert(pc.is_in(table["instrument"], arrays.strings(INSTRUMENTS)))
     for row in table.filter(unknown).to_pylist():
         if row["rejected"] is None:
             values = {"file": row["file"], "row": row["file_row"], "cell": row["instrument"] or "∅"}

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.ledger import arrays
 from bilan.ledger.convert_dates import DateNotes, dates
 from bilan.ledger.convert_numbers import numbers
 from bilan.ledger.convert_text import over_long, texts
@@ -102,7 +103,7 @@ class _Rejections:
         """The column `rejected`."""
         if self.codes is None:
             return nulls(self._batch.size, pa.string())
-        return pa.array(self.codes, pa.string(), from_pandas=False)
+        return arrays.strings(list(self.codes))
 
     def _all(self) -> np.ndarray[Any, Any]:
         if self.codes is None:
@@ -112,33 +113,30 @@ class _Rejections:
 
 def _without_blank_rows(batch: Batch, how: Conversion) -> Batch:
     """Leave out the rows without content in any recognised column, and count them."""
-    blank = np.ones(batch.size, dtype=bool)
+    full = np.zeros(batch.size, dtype=bool)
+    full[list(batch.rejected)] = True
+    filled = arrays.flags(full)
     for cells in batch.cells.values():
-        if not blank.any():
+        filled = _or_filled(filled, cells)
+        if pc.all(filled).as_py() or not batch.size:
             return batch
-        blank &= _blank(cells, batch.size)
-    blank[list(batch.rejected)] = False
-    if not blank.any():
-        return batch
-    how.blank_rows += int(blank.sum())
-    keep = np.flatnonzero(~blank)
-    index = pa.array(keep)
-    moved = {int(old): new for new, old in enumerate(keep)} if batch.rejected else {}
+    kept = pc.indices_nonzero(filled)
+    how.blank_rows += batch.size - len(kept)
+    moved = {old: new for new, old in enumerate(kept.to_pylist())} if batch.rejected else {}
     return Batch(
-        {name: Cells(_take(c.text, index), _take(c.typed, index)) for name, c in batch.cells.items()},
-        batch.file_rows.take(index),
+        {name: Cells(_take(c.text, kept), _take(c.typed, kept)) for name, c in batch.cells.items()},
+        batch.file_rows.take(kept),
         {moved[old]: code for old, code in batch.rejected.items()},
     )
 
 
-def _blank(cells: Cells, size: int) -> np.ndarray[Any, Any]:
-    blank = np.ones(size, dtype=bool)
+def _or_filled(filled: pa.Array, cells: Cells) -> pa.Array:
     if cells.text is not None:
-        empty = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(cells.text)), 0)
-        blank &= pc.fill_null(empty, True).to_numpy(zero_copy_only=False)
+        length = pc.binary_length(pc.utf8_trim_whitespace(cells.text))
+        filled = pc.or_(filled, arrays.known(pc.greater(length, arrays.integer(0, pa.int32()))))
     if cells.typed is not None:
-        blank &= cells.typed.is_null().to_numpy(zero_copy_only=False)
-    return blank
+        filled = pc.or_(filled, pc.is_valid(cells.typed))
+    return filled
 
 
 def _take(array: pa.Array | None, index: pa.Array) -> pa.Array | None:
@@ -164,5 +162,5 @@ def constant(size: int, text: str) -> pa.Array:
     held = _CONSTANT.get(text)
     if held is None or len(held) < size:
         _CONSTANT.clear()
-        held = _CONSTANT[text] = pa.repeat(pa.scalar(text, pa.string()), max(size, 1024))
+        held = _CONSTANT[text] = pa.repeat(arrays.strings([text])[0], max(size, 1024))
     return held.slice(0, size)

@@ -9,6 +9,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.ledger import arrays
 from bilan.ledger.convert_numbers import where
 from bilan.ledger.convert_text import trimmed
 from bilan.ledger.dates import EARLIEST, LATEST, DateError, ReadDate, parse_date
@@ -78,7 +79,7 @@ def _read(text: pa.Array, column: str, rows: pa.Array, notes: DateNotes) -> tupl
     if special:
         _note(encoded, special, column, rows, notes)
     bad = where(encoded, codes) if codes else {}
-    return pa.array(read, pa.date32()).take(encoded.indices), bad
+    return arrays.days(read).take(encoded.indices), bad
 
 
 def _note(
@@ -87,7 +88,7 @@ def _note(
     counts = pc.value_counts(encoded.indices)
     by_position = dict(zip(counts.field(0).to_pylist(), counts.field(1).to_pylist(), strict=True))
     for position, parsed in special.items():
-        row = rows[pc.index(encoded.indices, pa.scalar(position, pa.int32())).as_py()].as_py()
+        row = rows[pc.index(encoded.indices, arrays.integer(position, pa.int32())).as_py()].as_py()
         notes.add(column, parsed, by_position[position], row)
 
 
@@ -99,13 +100,14 @@ def _typed(typed: pa.Array) -> tuple[pa.Array, dict[int, tuple[str, str]]]:
         return pa.nulls(len(typed), pa.date32()), bad
     days = pc.cast(typed, pa.date32(), safe=False)
     numbered = days.cast(pa.int32())  # Python's own dates end at year 9999
-    beyond = pc.or_(pc.less(numbered, _day(EARLIEST)), pc.greater(numbered, _day(LATEST)))
-    beyond = pc.fill_null(beyond, False)
+    early = pc.less(numbered, arrays.integer(_day(EARLIEST), pa.int32()))
+    beyond = pc.or_(early, pc.greater(numbered, arrays.integer(_day(LATEST), pa.int32())))
+    beyond = arrays.known(beyond)
     bad = {
         i: ("date-out-of-range", f"1970-01-01 {numbered[i].as_py():+} d")
         for i in pc.indices_nonzero(beyond).to_pylist()
     }
-    return pc.if_else(beyond, pa.scalar(None, pa.date32()), days), bad
+    return pc.if_else(beyond, arrays.nothing(pa.date32()), days), bad
 
 
 def _day(value: date) -> int:

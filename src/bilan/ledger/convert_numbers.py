@@ -7,6 +7,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.ledger import arrays
 from bilan.ledger.convert_text import trimmed
 from bilan.ledger.numbers import NumberError, NumberStyle, parse_number
 from bilan.ledger.raw import Cells
@@ -32,11 +33,11 @@ def _read(text: pa.Array, style: NumberStyle) -> tuple[pa.Array, dict[int, tuple
     mark = "," if style.comma == "decimal" and style.point != "decimal" else "."
     text = pc.if_else(_matches(text, _grouped(mark)), pc.replace_substring_regex(text, r"[^0-9+\-.,]", ""), text)
     simple = _matches(text, _simple(mark, style))
-    plain = pc.if_else(simple, text, pa.scalar(None, pa.string()))
+    plain = pc.if_else(simple, text, arrays.nothing(pa.string()))
     if mark == ",":
         plain = pc.replace_substring(plain, ",", ".")
     values = pc.cast(plain, pa.float64())
-    odd = pc.if_else(simple, pa.scalar(None, pa.string()), text)
+    odd = pc.if_else(simple, arrays.nothing(pa.string()), text)
     if odd.null_count == len(odd):
         return values, {}
     read, bad = _odd(odd, style)
@@ -54,12 +55,12 @@ def _odd(text: pa.Array, style: NumberStyle) -> tuple[pa.Array, dict[int, tuple[
             read.append(None)
             codes[position] = error.code
     bad = where(encoded, codes) if codes else {}
-    return pa.array(read, pa.float64()).take(encoded.indices), bad
+    return arrays.floats(read).take(encoded.indices), bad
 
 
 def where(encoded: pa.DictionaryArray, codes: dict[int, str]) -> dict[int, tuple[str, str]]:
     """Rows of `encoded` whose dictionary position has a code: index -> (code, cell)."""
-    found = pc.indices_nonzero(pc.fill_null(pc.is_in(encoded.indices, pa.array(list(codes), pa.int32())), False))
+    found = pc.indices_nonzero(pc.is_in(encoded.indices, arrays.integers(list(codes), pa.int32())))
     positions = encoded.indices.take(found).to_pylist()
     cells = encoded.dictionary
     return {
@@ -79,7 +80,7 @@ def _typed(typed: pa.Array) -> tuple[pa.Array, dict[int, tuple[str, str]]]:
 
 
 def _matches(text: pa.Array, pattern: str) -> pa.Array:
-    return pc.fill_null(pc.match_substring_regex(text, pattern), False)
+    return arrays.known(pc.match_substring_regex(text, pattern))
 
 
 @cache

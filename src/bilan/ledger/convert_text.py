@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.ledger import arrays
 from bilan.ledger.raw import Cells
 from bilan.ledger.values import VOCABULARIES, canonical
 
@@ -29,8 +30,8 @@ def texts(cells: Cells, column: str) -> pa.Array:
 def trimmed(text: pa.Array) -> pa.Array:
     """Without outer white space (no-break spaces too); null where nothing is left."""
     text = pc.utf8_trim_whitespace(text.cast(pa.string()))
-    empty = pc.equal(pc.binary_length(text), 0)
-    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
+    empty = pc.equal(pc.binary_length(text), arrays.integer(0, pa.int32()))
+    return pc.if_else(empty, arrays.nothing(pa.string()), text) if pc.any(empty).as_py() else text
 
 
 def by_value(text: pa.Array, change: Callable[[str], str]) -> pa.Array:
@@ -38,14 +39,14 @@ def by_value(text: pa.Array, change: Callable[[str], str]) -> pa.Array:
     encoded = text.dictionary_encode()
     old = encoded.dictionary.to_pylist()
     new = [change(value) for value in old]
-    return text if new == old else pa.array(new, pa.string()).take(encoded.indices)
+    return text if new == old else arrays.strings(new).take(encoded.indices)
 
 
 def over_long(text: pa.Array, longest: int) -> dict[int, tuple[str, str]]:
     """Rows whose cell has more than `longest` characters: index -> (code, cell)."""
     if (pc.max(pc.binary_length(text)).as_py() or 0) <= longest:
         return {}
-    found = pc.indices_nonzero(pc.fill_null(pc.greater(pc.utf8_length(text), longest), False))
+    found = pc.indices_nonzero(arrays.known(pc.greater(pc.utf8_length(text), arrays.integer(longest, pa.int32()))))
     return {index: ("cell-too-long", text[index].as_py()[:100]) for index in found.to_pylist()}
 
 
@@ -61,10 +62,10 @@ def _written(typed: pa.Array | None) -> pa.Array | None:
     if pa.types.is_dictionary(typed.type):
         typed = typed.dictionary_decode()
     if pa.types.is_floating(typed.type):
-        return pa.array([None if v is None else _number(v) for v in typed.to_pylist()], pa.string())
+        return arrays.strings([None if v is None else _number(v) for v in typed.to_pylist()])
     if pa.types.is_binary(typed.type) or pa.types.is_large_binary(typed.type):
         values = (None if v is None else v.decode("utf-8", "replace") for v in typed.to_pylist())
-        return pa.array(list(values), pa.string())
+        return arrays.strings(list(values))
     return typed.cast(pa.string())
 
 

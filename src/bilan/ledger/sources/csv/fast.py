@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pyarrow as pa
 
+from bilan.ledger import arrays
 from bilan.ledger.limits import limit
 
 
@@ -22,12 +23,12 @@ def split(
         return None
     full = np.flatnonzero(lengths)
     if not len(full):
-        return {position: pa.array([], pa.string()) for position in wanted}, pa.array([], pa.int64())
+        return {position: arrays.strings([]) for position in wanted}, arrays.integers([])
     table = _parse(block, delimiter, width, wanted)
     if table is None or table.num_rows != len(full):
         return None
     columns = {position: table.column(str(position)).combine_chunks() for position in wanted}
-    return columns, pa.array(full + first_line, pa.int64())
+    return columns, arrays.integers(full + first_line)
 
 
 def _parse(block: bytes, delimiter: str, width: int, wanted: list[int]) -> pa.Table | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from bilan.ledger import arrays
 from bilan.ledger.convert import Conversion, convert
 from bilan.ledger.headers import Mapping, map_headers, report
 from bilan.ledger.limits import limit
@@ -123,8 +124,8 @@ def _from_records(found: list[Record], state: _File) -> Batch:
             _cell(record.cells, place) if index not in rejected or name == "id" else ""
             for index, record in enumerate(found)
         ]
-        columns[name] = Cells(pa.array(column, pa.string()))
-    return Batch(columns, pa.array([record.line for record in found], pa.int64()), rejected)
+        columns[name] = Cells(arrays.strings(column))
+    return Batch(columns, arrays.integers([record.line for record in found]), rejected)
 
 
 def _judge(record: Record, width: int, state: _File) -> str:
