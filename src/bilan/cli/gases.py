@@ -25,6 +25,7 @@ _TEXT = {
         "components": "composition massique",
         "yes": "oui",
         "no": "non",
+        "partly": "en partie",
     },
     "en": {
         "title": "GWP over 100 years (kg CO₂e per kg), the seven Kyoto gases first",
@@ -35,6 +36,7 @@ _TEXT = {
         "components": "composition by mass",
         "yes": "yes",
         "no": "no",
+        "partly": "partly",
     },
 }
 
@@ -49,8 +51,11 @@ def gases(
     check_lang(lang)
     from bilan import gwp
 
-    with errors_for_people(lang):
-        chosen = [gwp.find(name) for name in names] if names else gwp.gases()
+    try:
+        with errors_for_people(lang):
+            chosen = [gwp.find(name) for name in names] if names else gwp.gases()
+    except typer.Exit as stop:
+        raise typer.Exit(2) from stop  # a name that no table knows is wrong usage
     if json_target is not None:
         write_json(_payload(chosen, list(gwp.families().values()), lang), json_target)
     if json_target != "-":
@@ -85,13 +90,23 @@ def _page(chosen: list[Gas], families: list[Family], lang: str) -> None:
     for gas in chosen:
         label = gas.label_en if lang == "en" else gas.label_fr
         values = [_number(gas.value(s), lang) + ("*" if s in gas.carried else "") for s in ("AR4", "AR5", "AR6")]
-        table.add_row(gas.name, label, *values, str(text["yes"] if gas.kyoto else text["no"]))
+        table.add_row(gas.name, label, *values, _kyoto(gas, lang))
     console.print(table)
     if any(gas.carried for gas in chosen):
         console.print(str(text["carried"]), markup=False)
     if not families:
         for gas in chosen:
             _detail(console, gas, lang)
+
+
+def _kyoto(gas: Gas, lang: str) -> str:
+    """Yes, no, or partly for a blend that holds Kyoto gases and others."""
+    from bilan.gwp import find
+
+    if gas.kyoto:
+        return str(_TEXT[lang]["yes"])
+    mixed = any(find(name).kyoto for name, _ in gas.components)
+    return str(_TEXT[lang]["partly" if mixed else "no"])
 
 
 def _families(console: Console, families: list[Family], lang: str) -> None:

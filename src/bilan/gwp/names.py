@@ -18,7 +18,8 @@ def canonical(text: str | None) -> str | None:
     """Canonical name of a gas or blend, or None when no gas of the table has that name.
 
     Case, accents, spaces, hyphens and brackets do not matter. CO2 and CH4 without origin count as fossil: the
-    first stays in the totals, the second takes the higher value. A pure refrigerant is its species.
+    first stays in the totals, the second takes the higher value. A pure refrigerant is its species. Of a label
+    that holds several names ("R290 = propane", "HFE-236ca12 (HG-10)") the one gas that they agree on.
 
     >>> canonical("R410A"), canonical("HFC 134a"), canonical("R-22"), canonical("CH4"), canonical("r717")
     ('r-410a', 'hfc-134a', 'hcfc-22', 'ch4_fossil', 'ammonia')
@@ -27,8 +28,11 @@ def canonical(text: str | None) -> str | None:
     """
     if not text:
         return None
-    key = _key(text)
-    return _index().get(key) or _index().get(_PREFIX.sub("", key))
+    name = _lookup(text)
+    if name:
+        return name
+    named = {_lookup(piece) for piece in re.split(r"[()=/]", text)} - {None}
+    return named.pop() if len(named) == 1 else None
 
 
 def nearest(text: str, count: int = 5) -> list[str]:
@@ -41,6 +45,11 @@ def nearest(text: str, count: int = 5) -> list[str]:
 
     keys = get_close_matches(_key(text), list(_index()), n=4 * count, cutoff=0.6)
     return list(dict.fromkeys(_index()[key] for key in keys))[:count]
+
+
+def _lookup(text: str) -> str | None:
+    key = _key(text)
+    return _index().get(key) or _index().get(_PREFIX.sub("", key))
 
 
 def _key(text: str) -> str:

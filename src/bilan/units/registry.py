@@ -24,7 +24,7 @@ def registry() -> Any:
     """
     import pint
 
-    units = pint.UnitRegistry()
+    units: Any = pint.UnitRegistry()
     definitions = (resources.files("bilan") / "data" / "units" / "definitions.txt").read_text(encoding="utf-8")
     units.load_definitions(definitions.splitlines())
     for row in read_table("currencies.csv"):
