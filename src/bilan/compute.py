@@ -124,9 +124,12 @@ def _dated(compiled: book.Book, pairs: list[tuple[str, str, str]], deflate: bool
 
 
 def _fetcher(connection: Any, plan: lines.Table, summed: pa.Table, amounts: amounts_of.Amounts) -> notices.FetchLines:
-    def fetch(wanted: list[int], limit: int) -> list[tuple[int, str, str, float | None]]:
-        rows = groups.lines_of(connection, plan, summed, wanted, limit)
-        return [(g, row["id"] or "", _place(row), _share(g, row, amounts)) for g, row in rows]
+    def fetch(wanted: list[int], per_group: int) -> dict[int, list[notices.NamedLine]]:
+        found = groups.lines_of(connection, plan, summed, wanted, per_group)
+        return {
+            g: [notices.NamedLine(row["row"], row["id"], _place(row), _share(g, row, amounts)) for row in rows]
+            for g, rows in found.items()
+        }
 
     return fetch
 

@@ -42,16 +42,20 @@ def collect(connection: Any, lines: Table) -> pa.Table:
 
 
 def lines_of(
-    connection: Any, lines: Table, groups: pa.Table, wanted: list[int], limit: int
-) -> list[tuple[int, dict[str, Any]]]:
-    """The lines of some groups in reading order, at most `limit`, each with the index of its group."""
+    connection: Any, lines: Table, groups: pa.Table, wanted: list[int], per_group: int
+) -> dict[int, list[dict[str, Any]]]:
+    """The first lines of some groups in reading order, at most `per_group` of each, by index of the group."""
     if not wanted:
-        return []
+        return {}
     keys = groups.select(list(KEYS)).take(pa.array(wanted, pa.int64()))
     keys = keys.append_column("group_index", pa.array(wanted, pa.int64()))
     table = ibis.memtable(keys.rename_columns([f"key_{name}" for name in KEYS] + ["group_index"]))
     joined = lines.filter(lines.primary == 1).inner_join(table, [(name, f"key_{name}") for name in KEYS])
-    weights = [f"w_{weight}" for weight in WEIGHTS]
-    picked = joined.order_by("row").limit(limit)
-    rows = connection.to_pyarrow(picked.select("group_index", "id", "file", "file_row", "quantity", *weights))
-    return [(row["group_index"], row) for row in rows.to_pylist()]
+    columns = ["row", "id", "file", "file_row", "quantity", *(f"w_{weight}" for weight in WEIGHTS)]
+    picked = joined.select("group_index", *columns)
+    place = ibis.row_number().over(group_by=picked.group_index, order_by=picked.row)
+    picked = picked.mutate(place=place).filter(ibis._.place < per_group)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in connection.to_pyarrow(picked).sort_by("row").to_pylist():
+        found.setdefault(row["group_index"], []).append(row)
+    return found

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from bilan.engine import intervals
-from bilan.frameworks.amounts import ALL_BUT_GHGP, GHGP_ONLY, Amounts
+from bilan.frameworks import rules
+from bilan.frameworks.amounts import GHGP_ONLY, Amounts
 from bilan.frameworks.situations import UNCLASSIFIED
 from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
@@ -25,9 +25,22 @@ Floats = npt.NDArray[np.float64]
 
 #: Lines named one by one for each code; the rest is one finding with its count and tonnes.
 LINES_PER_CODE = 1000
+#: Factors named in a finding that lists factors.
+LISTED = 20
 
-#: Fetches `(id, place, tonnes)` of the lines of some groups, in reading order, at most the given number.
-FetchLines = Callable[[list[int], int], "list[tuple[int, str, str, float | None]]"]
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line for people: reading order, id, file and row, and its share in the tonnes of its group."""
+
+    row: int
+    id: str
+    place: str
+    share: float | None
+
+
+#: Fetches the first lines of each of some groups: (indices of groups, lines per group) -> lines by group.
+FetchLines = Callable[[list[int], int], dict[int, list[NamedLine]]]
 
 #: Field to which a rejection code points.
 _FIELDS = {
@@ -54,6 +67,7 @@ class Flag:
     field: str
     values: Mapping[str, Any]
     groups: dict[int, float] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
 
     def add(self, group: int, tonnes: float) -> None:
         """Count a group; tonnes of several parts of one group add up."""
@@ -75,8 +89,10 @@ def collect(
     _part_reasons(amounts, flags)
     _factor_reasons(amounts, factor_notes, flags)
     found = [*_whole(amounts, configuration, approach)]
+    named = {g for flag in flags.all() if _by_line(flag) for g in flag.groups}
+    lines = fetch(sorted(named), LINES_PER_CODE)
     for flag in flags.all():
-        found.extend(_spelled(flag, amounts, fetch))
+        found.extend(_line_by_line(flag, amounts, lines) if _by_line(flag) else [_once(flag, amounts)])
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda f: (rank[f.severity], f.code))
 
@@ -91,8 +107,19 @@ class _Flags:
         key = (code, field, tuple(sorted((k, str(v)) for k, v in values.items())))
         self._by_key.setdefault(key, Flag(code, field, values)).add(group, tonnes)
 
+    def list_(self, code: str, field: str, factor: str, group: int, tonnes: float) -> None:
+        """One finding for all factors of a kind, which lists them."""
+        flag = self._by_key.setdefault((code, field), Flag(code, field, {}))
+        flag.listed.add(factor)
+        flag.add(group, tonnes)
+
     def all(self) -> Iterator[Flag]:
-        yield from self._by_key.values()
+        for flag in self._by_key.values():
+            if flag.listed:
+                names = sorted(flag.listed)
+                shown = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+                flag.values = {"number": len(names), "factors": shown}
+            yield flag
 
 
 def _line_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
@@ -126,7 +153,10 @@ def _texts(amounts: Amounts, g: int) -> dict[str, Any]:
 def _conversion_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
     for g in np.flatnonzero(amounts.accepted):
         for code, values in amounts.resolution[g].notes:
-            flags.raise_(code, "unit", values, int(g), per_group[g])
+            if code == "price-year-unknown":
+                flags.list_(code, "factor", values["factor"], int(g), per_group[g])
+            else:
+                flags.raise_(code, "unit", values, int(g), per_group[g])
         other = amounts.resolution_ghgp[g]
         if other is not None and other.problem:
             values = {"factor": amounts.column["factor_ghgp"][g]}
@@ -141,16 +171,27 @@ def _part_reasons(amounts: Amounts, flags: _Flags) -> None:
         situation = amounts.situation[amounts.group[i]]
         if situation.state == UNCLASSIFIED:
             continue
-        code = "factor-without-parts" if amounts.part[i] == "whole" else "part-not-listed"
+        code = _part_code(situation.category or "", amounts.part[i])
+        if not code:
+            continue
         values = {
-            "part": amounts.part[i],
             "read_as": amounts.classified[amounts.place[i]].part,
             "category": situation.category,
             "factor": amounts.book.rows[amounts.factor[i]]["ref"],
         }
+        if code == "part-not-listed":
+            values["part"] = amounts.part[i]
         flags.raise_(code, "factor", values, int(amounts.group[i]), float(tonnes[i]))
     for i in np.flatnonzero(~amounts.kyoto & usual):
         flags.raise_("gas-outside-kyoto", "factor", {"gas": amounts.gas[i]}, int(amounts.group[i]), float(tonnes[i]))
+
+
+def _part_code(category: str, part: str) -> str:
+    """Finding for a part that the tables do not list: none when an undivided factor meets an undivided category."""
+    undivided = len(rules.parts_of(category)) == 1
+    if part == "whole":
+        return "" if undivided else "factor-without-parts"
+    return "parts-not-separate" if undivided else "part-not-listed"
 
 
 def _factor_reasons(amounts: Amounts, factor_notes: Mapping[str, tuple[Finding, ...]], flags: _Flags) -> None:
@@ -162,8 +203,7 @@ def _factor_reasons(amounts: Amounts, factor_notes: Mapping[str, tuple[Finding, 
         if row["status"] == "archived":
             flags.raise_("factor-archived", "factor", {"factor": row["ref"]}, int(g), float(tonnes[g]))
         if intervals.sigma(row["uncertainty"]) is None:
-            values = {"default": f"{intervals.DEFAULT_FACTOR_UNCERTAINTY_PCT:.0f}", "factor": row["ref"]}
-            flags.raise_("factor-uncertainty-default", "factor", values, int(g), float(tonnes[g]))
+            flags.list_("factor-uncertainty-default", "factor", row["ref"], int(g), float(tonnes[g]))
 
 
 def _whole(amounts: Amounts, configuration: Configuration, approach: str) -> Iterator[Finding]:
@@ -185,32 +225,29 @@ def _whole(amounts: Amounts, configuration: Configuration, approach: str) -> Ite
         yield Finding("no-entities", field="entities")
 
 
-def _spelled(flag: Flag, amounts: Amounts, fetch: FetchLines) -> Iterator[Finding]:
-    """A flag as findings: line by line for errors and warnings, once for information."""
+def _by_line(flag: Flag) -> bool:
+    return catalogue()[flag.code].severity != "info"
+
+
+def _once(flag: Flag, amounts: Amounts) -> Finding:
+    """One finding for all lines; it names the line when there is only one."""
     total = float(sum(flag.groups.values()))
     lines = int(sum(amounts.column["n"][g] for g in flag.groups))
-    known = None if np.isnan(total) else total
-    if catalogue()[flag.code].severity == "info":
-        first = amounts.column["one_line"][min(flag.groups)] if lines == 1 else ""
-        yield Finding(flag.code, first, flag.field, flag.values, known, count=lines)
-        return
-    named = 0
+    first = amounts.column["one_line"][min(flag.groups)] if lines == 1 else ""
+    return Finding(flag.code, first, flag.field, flag.values, None if np.isnan(total) else total, count=lines)
+
+
+def _line_by_line(flag: Flag, amounts: Amounts, lines: dict[int, list[NamedLine]]) -> Iterator[Finding]:
+    """One finding for each line, up to the limit; the rest as one finding."""
+    rows = sorted((line.row, g, line) for g in flag.groups for line in lines.get(g, []))[:LINES_PER_CODE]
     said = 0.0
-    for group, line, place, share in fetch(sorted(flag.groups), LINES_PER_CODE):
-        weight = flag.groups[group]
-        tonnes = None if share is None or np.isnan(weight) else weight * share
-        named, said = named + 1, said + (tonnes or 0.0)
-        yield Finding(flag.code, line, flag.field, {**flag.values, "line": line}, tonnes, place)
-    if named < lines and named >= LINES_PER_CODE:
-        rest = None if known is None else known - said
-        yield Finding(flag.code, "", flag.field, {**flag.values, "line": "…"}, rest, count=lines - named)
-
-
-def variant_name(variant: int) -> str:
-    """Which frameworks a row of amounts feeds, in words."""
-    return {ALL_BUT_GHGP: "all but GHG Protocol", GHGP_ONLY: "GHG Protocol"}.get(variant, "all")
-
-
-def lines_table(found: list[Finding], lang: str) -> pa.Table:
-    """Findings as an Arrow table with one row each, for reports."""
-    return pa.Table.from_pylist([finding.to_json(lang) for finding in found]) if found else pa.table({})
+    for _, g, line in rows:
+        unknown = line.share is None or np.isnan(flag.groups[g])
+        tonnes = None if unknown else flag.groups[g] * (line.share or 0.0)
+        said += tonnes or 0.0
+        yield Finding(flag.code, line.id, flag.field, {**flag.values, "line": line.id}, tonnes, line.place)
+    left = int(sum(amounts.column["n"][g] for g in flag.groups)) - len(rows)
+    if left > 0 and len(rows) == LINES_PER_CODE:
+        total = float(sum(flag.groups.values()))
+        rest = None if np.isnan(total) else total - said
+        yield Finding(flag.code, "", flag.field, {**flag.values, "line": "…"}, rest, count=left)
