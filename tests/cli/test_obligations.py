@@ -22,6 +22,13 @@ def test_the_page_says_who_what_where_and_that_it_is_not_advice() -> None:
     assert "50\u202f000" in result.output
 
 
+def test_the_facts_come_first() -> None:
+    page = runner.invoke(app, [*COMPANY, "--last-filing", "2022-12-01", "--csrd", "--lang", "en"]).output
+    head = page[: page.index("BG-01")]
+    for words in ("all significant indirect", "every 4 years", "Next deadline: 01/12/2026", "EUR 50,000"):
+        assert words in head
+
+
 def test_the_english_page() -> None:
     result = runner.invoke(app, [*COMPANY, "--lang", "en"])
     assert "Yes: bound" in result.output

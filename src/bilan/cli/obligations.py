@@ -134,6 +134,8 @@ def _page(found: Answer, lang: str) -> None:
     title = sentence("title_title", lang, {"date": found.on})
     console.print(f"{title} — {sentence('kind_' + found.subject.kind, lang)}", style="bold", markup=False)
     console.print(found.verdict(lang), markup=False, style="bold green" if found.bound is False else "bold yellow")
+    for line in _brief(found, lang):
+        console.print(f"  • {line}", markup=False)
     if found.needs:
         console.print(f"\n{sentence('title_needs', lang)}", style="bold", markup=False)
         for need in found.needs:
@@ -144,6 +146,24 @@ def _page(found: Answer, lang: str) -> None:
     console.print(f"\n{sentence('title_marks', lang)} — {marks}", markup=False, style="dim")
     for note in found.notes(lang):
         console.print(note, markup=False)
+
+
+def _brief(found: Answer, lang: str) -> list[str]:
+    """The facts that most people look for, when the subject is bound and not exempt."""
+    from bilan.obligations.statements import sentence
+
+    duty = found.inventory
+    if not found.bound or found.exempt:
+        return []
+    keys: list[tuple[str, dict[str, object]]] = [(f"brief_{duty.perimeter}", {})] if duty.perimeter else []
+    keys.append(("brief_period", {"n": duty.period_years}))
+    if duty.next_deadline is not None:
+        keys.append(("brief_overdue" if found.overdue else "brief_deadline", {"due": duty.next_deadline}))
+    on_line = duty.filing != "regional prefect"
+    keys.append(("brief_filing", {"where": duty.filing}) if on_line else ("brief_filing_prefect", {}))
+    if duty.max_fine_eur:
+        keys.append(("brief_fine", {"fine": duty.max_fine_eur}))
+    return [sentence(key, lang, values) for key, values in keys]
 
 
 def _section(console: object, statements: list[Statement], regime: str, lang: str) -> None:
