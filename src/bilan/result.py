@@ -17,6 +17,8 @@ from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from bilan.uncertainty import Assessment, Contribution
+
 #: Significant digits of amounts in JSON: far below any uncertainty, far above the noise of adding in another order.
 SIGNIFICANT_DIGITS = 12
 
@@ -112,6 +114,18 @@ class Result:
         from bilan import explain
 
         return explain.explain(self.computation, line, lang)
+
+    def uncertainty(self, framework: str = "beges-v5", method: str = "correlated", **options: int) -> Assessment:
+        """Intervals of a framework by a named method (see `bilan.uncertainty`); `draws` and `seed` for sampling."""
+        from bilan.uncertainty import assess
+
+        return assess(self.computation.amounts, self.report(framework), method, **options)
+
+    def ranking(self, framework: str = "beges-v5") -> tuple[Contribution, ...]:
+        """Which factors make the variance of a framework's total, largest first."""
+        from bilan.uncertainty import ranking
+
+        return ranking(self.computation.amounts, framework)
 
     def to_json(self, lang: str = "fr", frameworks: tuple[str, ...] = ()) -> dict[str, Any]:
         """The contract ``bilan.result/1``; `frameworks` limits the frameworks printed, not the totals."""
