@@ -18,9 +18,31 @@ from bilan.model.findings import Finding
 
 def read_activities(files: list[SourceFile], findings: list[Finding], understood: dict[str, Any]) -> Activities:
     """Read `files` in order; what is wrong goes to `findings`, what was recognised to `understood`."""
+    if files and all(kind_of(file.path) == "parquet" for file in files):
+        activities = _on_disk(files, findings, understood)
+        if activities is not None:
+            return activities
     pieces = [read_file(file, ACTIVITIES, findings, understood) for file in files]
     tables = [piece for piece in pieces if piece is not None]
     return Activities(table=_joined(tables))
+
+
+def _on_disk(files: list[SourceFile], findings: list[Finding], understood: dict[str, Any]) -> Activities | None:
+    """Parquet that stays on disk; None when it must be read into memory."""
+    from bilan.ledger.sources.parquet.on_disk import on_disk
+
+    refusals = [(file, refusal(file, "parquet")) for file in files]
+    found = on_disk([file for file, refused in refusals if refused is None], ACTIVITIES)
+    if found.reason:
+        values = {"file": files[0].name, "reason": f"{found.reason}: {found.field}"}
+        findings.append(Finding("parquet-in-memory", field=found.field, values=values, place=files[0].name))
+        return None
+    findings += [refused for _, refused in refusals if refused is not None]
+    findings += found.findings
+    understood["files"] += [{"table": ACTIVITIES.name, **echo} for echo in found.understood]
+    if not found.files:
+        return Activities(table=_joined([]))
+    return Activities(parquet=tuple(str(file.path) for file in found.files), columns=found.columns)
 
 
 def read_file(file: SourceFile, table: Table, findings: list[Finding], understood: dict[str, Any]) -> pa.Table | None:

@@ -62,12 +62,17 @@ def _written(typed: pa.Array | None) -> pa.Array | None:
     if pa.types.is_dictionary(typed.type):
         typed = typed.dictionary_decode()
     if pa.types.is_floating(typed.type):
-        return arrays.strings([None if v is None else _number(v) for v in typed.to_pylist()])
+        return arrays.strings([None if v is None else written_number(v) for v in typed.to_pylist()])
     if pa.types.is_binary(typed.type) or pa.types.is_large_binary(typed.type):
         values = (None if v is None else v.decode("utf-8", "replace") for v in typed.to_pylist())
         return arrays.strings(list(values))
     return typed.cast(pa.string())
 
 
-def _number(value: float) -> str:
+def written_number(value: float) -> str:
+    """A number as a person writes it: 25777, not 25777.0.
+
+    >>> written_number(1.0), written_number(1.5)
+    ('1', '1.5')
+    """
     return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else repr(value)

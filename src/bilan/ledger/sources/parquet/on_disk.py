@@ -1,0 +1,106 @@
+"""Parquet files that stay on disk: every file has the same columns, in types that the engine's plan can cast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from bilan.ledger.headers import Mapping, map_headers, report
+from bilan.ledger.problems import Problems, shown
+from bilan.ledger.reading import SourceFile
+from bilan.ledger.sources.parquet.read import partition_keys
+from bilan.ledger.tables import Table
+from bilan.model.findings import Finding
+
+
+@dataclass(frozen=True)
+class OnDisk:
+    """Files that stay on disk, or the reason why they are read into memory."""
+
+    files: tuple[SourceFile, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    understood: tuple[dict[str, Any], ...] = ()
+    reason: str = ""
+    field: str = ""
+
+
+def on_disk(files: Sequence[SourceFile], table: Table) -> OnDisk:
+    """Whether `files` can stay on disk; files that are not Parquet at all are left out with a finding.
+
+    They can when every file has the same columns in the same types, no required column is missing or named
+    twice, numbers are numbers and dates are dates.
+    """
+    import pyarrow.parquet as pq
+
+    kept: list[tuple[SourceFile, pa.Schema, int]] = []
+    findings: list[Finding] = []
+    understood: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            metadata = pq.read_metadata(file.path)
+            kept.append((file, metadata.schema.to_arrow_schema(), metadata.num_rows))
+        except (pa.ArrowException, OSError, ValueError) as error:
+            values = {"file": file.name, "reason": shown(error, 120)}
+            findings.append(Finding("parquet-unreadable", place=file.name, values=values))
+            understood.append({"file": file.name, "kind": "parquet", "rows": 0, "refused": "parquet-unreadable"})
+    if not kept:
+        return OnDisk(findings=tuple(findings), understood=tuple(understood))
+    first, schema, _ = kept[0]
+    keys = partition_keys(first.name)
+    mapping = map_headers(table, [*schema.names, *keys])
+    reason, column = _obstacle(kept, mapping, table)
+    if reason:
+        return OnDisk(reason=reason, field=column)
+    problems = Problems(first.name)
+    report(mapping, table, problems, 1)
+    echo = [_understood(file, mapping, rows) for file, _, rows in kept]
+    columns = {name: header for header, name in mapping.found.items()}
+    found = tuple([*findings, *problems.closed()])
+    return OnDisk(tuple(file for file, _, _ in kept), columns, found, tuple([*understood, *echo]))
+
+
+def _understood(file: SourceFile, mapping: Mapping, rows: int) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "kind": "parquet",
+        "in_memory": False,
+        "columns": mapping.found,
+        "ignored": list(mapping.ignored),
+        "rows": rows,
+    }
+
+
+def _obstacle(kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, table: Table) -> tuple[str, str]:
+    """Why the files cannot stay on disk (a word and the column), or two empty texts."""
+    if mapping.unusable:
+        return "required-columns", ", ".join(mapping.missing or mapping.doubled)
+    first, schema, _ = kept[0]
+    for header, name in mapping.found.items():
+        if header in schema.names and not _fits(schema.field(header).type, table.kind(name)):
+            return "type", header
+    keys = set(partition_keys(first.name))
+    wanted = {header: schema.field(header).type for header in mapping.found if header in schema.names}
+    for file, other, _ in kept[1:]:
+        types = {header: other.field(header).type for header in wanted if header in other.names}
+        same_names = set(other.names) == set(schema.names) and set(partition_keys(file.name)) == keys
+        if types != wanted or not same_names:
+            return "mixed-schemas", file.name
+    return "", ""
+
+
+def _fits(typed: pa.DataType, kind: str) -> bool:
+    if pa.types.is_dictionary(typed):
+        typed = typed.value_type
+    if pa.types.is_null(typed):
+        return True
+    number = pa.types.is_integer(typed) or pa.types.is_floating(typed) or pa.types.is_decimal(typed)
+    if kind == "number":
+        return number
+    if kind == "date":
+        return pa.types.is_date(typed) or pa.types.is_timestamp(typed)
+    text = pa.types.is_string(typed) or pa.types.is_large_string(typed) or pa.types.is_string_view(typed)
+    return text or pa.types.is_integer(typed)
