@@ -141,6 +141,6 @@ def _place(row: dict[str, Any]) -> str:
 def _share(group: int, row: dict[str, Any], amounts: amounts_of.Amounts) -> float | None:
     """Share of a line in its group's tonnes; None when the group's quantity says nothing."""
     name = amounts.weight_name("beges-v5", group) if amounts.accepted[group] else "whole"
-    total = float(amounts.column[f"q_{name}"][group])
+    total = amounts.column[f"q_{name}"][group]
     mine = (row["quantity"] or 0.0) * row[f"w_{name}"]
     return mine / total if total and total == total else None
