@@ -82,7 +82,7 @@ def _detail_table(amounts: Amounts) -> pa.Table:
         per_unit = np.where(amounts.feeds(framework), amounts.co2e_t, 0.0)[kept]
         columns[f"{name}_per_unit"] = pa.array(per_unit, pa.float64())
     for j, framework in enumerate(rules.FRAMEWORKS):
-        columns[f"line_{rules.folder(framework)}"] = pa.array([_line(amounts, i, j) for i in kept], pa.string())
+        columns[f"line_{rules.folder(framework)}"] = pa.array([_line(amounts, int(i), j) for i in kept], pa.string())
     return pa.table(columns)
 
 

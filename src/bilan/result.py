@@ -154,7 +154,8 @@ class Result:
             "frameworks": {table.framework: _framework_json(table, lang) for table in wanted},
             "findings": [finding.to_json(lang) for finding in self.findings],
         }
-        return _rounded(payload)
+        rounded: dict[str, Any] = _rounded(payload)
+        return rounded
 
 
 def _framework_json(table: tables.Table, lang: str) -> dict[str, Any]:

@@ -7,15 +7,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from bilan import gwp
+from bilan.engine.arrays import Floats, Integers, Texts
 from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Texts = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,8 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from bilan.engine.arrays import Floats
 
 #: Normal quantile of the 95 % interval, used everywhere.
 QUANTILE = 1.96

@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from bilan import gwp
 from bilan.engine import intervals, perimeter
+from bilan.engine.arrays import Flags, Floats, Integers, Texts, sum_by
 from bilan.engine.book import Book
 from bilan.engine.lines import BY_ENTITY, WEIGHTS
 from bilan.engine.resolve import Resolution, Resolver
@@ -25,11 +25,6 @@ from bilan.frameworks.classify import Classified, classify
 from bilan.frameworks.situations import Said, Situation, settle
 from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES
 from bilan.model.inventory import Configuration, Entity
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Texts = npt.NDArray[Any]
 
 #: Which frameworks a row of amounts feeds when a line names another factor for GHG Protocol (RULES 32).
 ALL, ALL_BUT_GHGP, GHGP_ONLY = 0, 1, 2
@@ -80,7 +75,7 @@ class Amounts:
     def feeds(self, framework: str) -> Flags:
         """Per row: whether it feeds a framework (accepted lines, right variant)."""
         other = ALL_BUT_GHGP if framework == "ghg-protocol" else GHGP_ONLY
-        return self.accepted[self.group] & (self.variant != other)
+        return np.asarray(self.accepted[self.group] & (self.variant != other), dtype=np.bool_)
 
     def tonnes(self, framework: str) -> Floats:
         """Per row: t CO2e in a framework; rows that do not feed it are zero."""
@@ -92,9 +87,7 @@ class Amounts:
         whole = self.column["q_whole"].astype(float) * np.ones(len(self.rejection))
         used = np.where(self.accepted, self.quantity[0], whole)
         counted = (self.account == "emission") & (self.variant != GHGP_ONLY)
-        total = np.bincount(
-            self.group[counted], (self.co2e_t * used[self.group])[counted], minlength=len(self.rejection)
-        )
+        total = sum_by(self.group[counted], (self.co2e_t * used[self.group])[counted], len(self.rejection))
         known = np.array([resolution.factor >= 0 and not resolution.problem for resolution in self.resolution], bool)
         return np.where(known & np.isfinite(total), total, np.nan)
 

@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bilan.engine import intervals
+from bilan.engine.arrays import Floats, Integers, sum_by
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
 from bilan.frameworks.classify import OUTSIDE_PLACE, UNCLASSIFIED_PLACE
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def exposures(amounts: Amounts, framework: str) -> Exposures:
     size, factors = len(rules.lines(framework)) + 2, len(amounts.book.rows) or 1
     key = (amounts.group[rows] * size + spot[rows]) * factors + amounts.factor[rows]
     distinct, at = np.unique(key, return_inverse=True)
-    per_unit = np.bincount(at, amounts.co2e_t[rows], minlength=len(distinct))
+    per_unit = sum_by(at, amounts.co2e_t[rows], len(distinct))
     pair = distinct // factors
     return Exposures(framework, pair // size, pair % size, distinct % factors, per_unit)
 
@@ -63,7 +60,7 @@ def merged(exposed: Exposures, chosen: list[int], factors: int) -> tuple[Integer
     """Groups, factors and t per unit of the sum over some spots: parts of one factor in one group add up."""
     kept = np.isin(exposed.spot, chosen)
     key, at = np.unique(exposed.group[kept] * factors + exposed.factor[kept], return_inverse=True)
-    return key // factors, key % factors, np.bincount(at, exposed.t_per_unit[kept], minlength=len(key))
+    return key // factors, key % factors, sum_by(at, exposed.t_per_unit[kept], len(key))
 
 
 def correlated(amounts: Amounts, exposed: Exposures, chosen: list[int], total: float) -> intervals.Interval:
@@ -88,8 +85,8 @@ def by_variable(
     number, which = np.unique(variables(amounts)[factor], return_inverse=True)
     s = np.zeros(len(number))
     s[which] = factor_sigmas(amounts)[factor]
-    means = np.bincount(which, mean, minlength=len(number))
-    return means, np.bincount(which, variance, minlength=len(number)), s, number
+    means = sum_by(which, mean, len(number))
+    return means, sum_by(which, variance, len(number)), s, number
 
 
 def variables(amounts: Amounts) -> Integers:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from bilan import units
 from bilan.engine import perimeter
+from bilan.engine.arrays import sum_by
 from bilan.engine.resolve import Resolution, Resolver
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
@@ -59,7 +60,7 @@ def _consumption(amounts: Amounts) -> dict[str, tuple[float, float]]:
     scope_2 = np.array([c.places[j].line == _LINE for c in amounts.classified] or [False])[amounts.place]
     category = np.array([s.category == "electricity" for s in amounts.situation], dtype=bool)
     rows = scope_2 & category[amounts.group] & amounts.feeds("ghg-protocol") & (amounts.account == "emission")
-    tonnes = np.bincount(amounts.group[rows], amounts.tonnes("ghg-protocol")[rows], minlength=len(category))
+    tonnes = sum_by(amounts.group[rows], amounts.tonnes("ghg-protocol")[rows], len(category))
     found: dict[str, tuple[float, float]] = {}
     for g in np.unique(amounts.group[rows]):
         try:
@@ -108,10 +109,20 @@ def _contracts(
     only = configuration.entities[0].id if len(configuration.entities) == 1 else ""
     usable = []
     for number, row in enumerate(contracts.to_pylist()):
-        contract = _contract(number, row, row["entity"] or only, configuration, segments, resolver, found)
-        if contract is not None:
-            usable.append(contract)
+        try:
+            usable.append(_contract(number, row, row["entity"] or only, configuration, segments, resolver))
+        except _UnusableContractError as problem:
+            place = f"contracts:{number + 2}"
+            found.append(Finding(problem.code, field=problem.column, values=problem.values, place=place))
     return sorted(usable, key=lambda c: (INSTRUMENTS.index(c.instrument), c.row))
+
+
+class _UnusableContractError(Exception):
+    """A contract that cannot be used; carries the finding's code, column and values."""
+
+    def __init__(self, code: str, column: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.column, self.values = code, column, values
 
 
 def _contract(
@@ -121,31 +132,28 @@ def _contract(
     configuration: Configuration,
     segments: dict[str, tuple[perimeter.Segment, ...]],
     resolver: Resolver,
-    found: list[Finding],
-) -> Contract | None:
-    def refuse(code: str, field: str, **values: Any) -> None:
-        found.append(Finding(code, field=field, values=values, place=f"contracts:{number + 2}"))
-
+) -> Contract:
     if entity not in segments:
-        return refuse("contract-unknown-entity", "entity", entity=entity)
+        raise _UnusableContractError("contract-unknown-entity", "entity", entity=entity)
     if row["instrument"] not in INSTRUMENTS:
-        return refuse("contract-unknown-instrument", "instrument", instrument=row["instrument"])
+        raise _UnusableContractError("contract-unknown-instrument", "instrument", instrument=row["instrument"])
     share_of_days = _share_of_days(row, configuration.period)
     if share_of_days <= 0:
-        return refuse("contract-outside-period", "start", entity=entity)
-    unit = row["unit"] or _UNIT
+        raise _UnusableContractError("contract-outside-period", "start", entity=entity)
     resolution = resolver.resolve(row["factor"] or "", _UNIT, row["end"] or configuration.period[1], "FR")
     if resolution.problem:
-        return refuse("contract-unusable-factor", "factor", factor=row["factor"], problem=resolution.problem)
+        values = {"factor": row["factor"], "problem": resolution.problem}
+        raise _UnusableContractError("contract-unusable-factor", "factor", **values)
     per_kwh = _plant_tonnes(resolver, resolution)
     if row["quantity"] is None:
         if row["instrument"] != "residual_mix":
-            return refuse("contract-without-quantity", "quantity", entity=entity)
+            raise _UnusableContractError("contract-without-quantity", "quantity", entity=entity)
         return Contract(entity, row["instrument"], None, per_kwh, number)
+    unit = row["unit"] or _UNIT
     try:
         ratio = units.convert(unit, _UNIT).ratio
-    except units.UnitMismatchError:
-        return refuse("contract-unusable-unit", "unit", unit=unit)
+    except units.UnitMismatchError as error:
+        raise _UnusableContractError("contract-unusable-unit", "unit", unit=unit) from error
     kwh = row["quantity"] * ratio * share_of_days * perimeter.average_share(segments[entity])
     return Contract(entity, row["instrument"], kwh, per_kwh, number)
 

@@ -6,22 +6,21 @@ information is given once for each factor or reason, with the number of lines an
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bilan.engine import intervals
+from bilan.engine.arrays import Floats
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import GHGP_ONLY, Amounts
 from bilan.frameworks.situations import UNCLASSIFIED
 from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
 from bilan.model.inventory import Configuration
-
-Floats = npt.NDArray[np.float64]
 
 #: Lines named one by one for each code; the rest is one finding with its count and tonnes.
 LINES_PER_CODE = 1000
@@ -66,8 +65,8 @@ class Flag:
     code: str
     field: str
     values: Mapping[str, Any]
-    groups: dict[int, float] = field(default_factory=dict)
-    listed: set[str] = field(default_factory=set)
+    groups: dict[int, float] = dataclasses.field(default_factory=dict)
+    listed: set[str] = dataclasses.field(default_factory=set)
 
     def add(self, group: int, tonnes: float) -> None:
         """Count a group; tonnes of several parts of one group add up."""

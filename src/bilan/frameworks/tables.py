@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bilan.engine import intervals
+from bilan.engine.arrays import Flags, Floats, Integers, sum_by
 from bilan.frameworks import exposure, rules
 from bilan.frameworks.amounts import Amounts
 from bilan.model.gases import CO2_BIOGENIC, TOTAL_COLUMNS, report_column
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _with_framework_keys(
     table: Table,
     amounts: Amounts,
     spot: Integers,
-    rows: npt.NDArray[np.bool_],
+    rows: Flags,
     tonnes: Floats,
     market_change: float,
 ) -> Table:
@@ -103,14 +100,14 @@ def _with_market(
     table: Table,
     amounts: Amounts,
     spot: Integers,
-    rows: npt.NDArray[np.bool_],
+    rows: Flags,
     tonnes: Floats,
     market_change: float,
 ) -> Table:
     """RULES 24: market-based equals location-based but for purchased electricity; minimum by the rules' status."""
     j = rules.FRAMEWORKS.index(table.framework)
     minimum = np.array([c.places[j].status == "minimum" for c in amounts.classified] or [False])[amounts.place]
-    least = np.bincount(spot[rows & minimum], tonnes[rows & minimum], minlength=len(table.lines) + 2)
+    least = sum_by(spot[rows & minimum], tonnes[rows & minimum], len(table.lines) + 2)
     for i, line in enumerate(table.lines):
         change = market_change if line["code"] == "S2.electricity" else 0.0
         line["market_t"] = line["total_t"] + change

@@ -10,13 +10,11 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
+from bilan.engine.arrays import Floats
 from bilan.engine.intervals import QUANTILE, Interval
 from bilan.frameworks import exposure, rules
 from bilan.frameworks.amounts import Amounts
-
-Floats = npt.NDArray[np.float64]
 
 
 def bilan_carbone(amounts: Amounts, framework: str, draws: int, seed: int) -> Callable[[list[int], float], Interval]:

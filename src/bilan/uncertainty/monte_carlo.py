@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from bilan.engine import intervals
+from bilan.engine.arrays import Floats
 from bilan.engine.intervals import Interval
 from bilan.frameworks import exposure, rules
 from bilan.frameworks.amounts import Amounts
-
-Floats = npt.NDArray[np.float64]
 
 #: Draws made at a time, so that memory stays small whatever the number of groups.
 _BATCH = 500

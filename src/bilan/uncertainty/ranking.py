@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bilan.engine.arrays import sum_by
 from bilan.frameworks import exposure, rules
 from bilan.frameworks.amounts import Amounts
 
@@ -44,7 +45,7 @@ def ranking(amounts: Amounts, framework: str) -> tuple[Contribution, ...]:
     of_factor = scale * (scale - 1) * means * means
     of_activity = scale * scale * variances
     whole = float((of_factor + of_activity).sum()) or 1.0
-    totals = np.bincount(exposure.variables(amounts)[factor], per_unit * amounts.quantity[j][group])
+    totals = sum_by(exposure.variables(amounts)[factor], per_unit * amounts.quantity[j][group], len(amounts.book.rows))
     row_of = {
         int(v): row for v, row in reversed(list(zip(exposure.variables(amounts), amounts.book.rows, strict=True)))
     }
