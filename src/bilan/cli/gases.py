@@ -127,6 +127,8 @@ def _families(console: Console, families: list[Family], lang: str) -> None:
 
 def _detail(console: Console, gas: Gas, lang: str) -> None:
     """Composition, typical sources and origin of the values of one gas."""
+    from bilan.gwp import source_label
+
     colon = ": " if lang == "en" else " : "
     if len(gas.components) > 1:
         shares = ", ".join(f"{name} {_number(100 * share, lang)} %" for name, share in gas.components)
@@ -134,7 +136,7 @@ def _detail(console: Console, gas: Gas, lang: str) -> None:
     typical = gas.typical_sources_en if lang == "en" else gas.typical_sources_fr
     console.print(f"{gas.name} — {typical}", markup=False)
     for gwp_set, source in zip(("AR4", "AR5", "AR6"), gas.sources, strict=True):
-        console.print(f"  {gwp_set}{colon}{source}", markup=False, style="dim")
+        console.print(f"  {gwp_set}{colon}{source_label(source, lang)}", markup=False, style="dim")
 
 
 def _number(value: float, lang: str) -> str:

@@ -1,7 +1,7 @@
 """Global warming potentials over 100 years (AR4, AR5, AR6), names and families of gases and blends."""
 
 from bilan.gwp.names import canonical, nearest
-from bilan.gwp.tables import GWP_SETS, PUBLISHED_DEFAULT, Family, Gas, families
+from bilan.gwp.tables import GWP_SETS, PUBLISHED_DEFAULT, Family, Gas, families, source_label
 from bilan.gwp.values import UnknownGasError, family, find, gases, is_kyoto, species, value
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "gases",
     "is_kyoto",
     "nearest",
+    "source_label",
     "species",
     "value",
 ]

@@ -49,6 +49,7 @@ def nearest(text: str, count: int = 5) -> list[str]:
 
 def _lookup(text: str) -> str | None:
     key = _key(text)
+    key = re.sub(r"^freon(?=\d)", "r", key)
     return _index().get(key) or _index().get(_PREFIX.sub("", key))
 
 

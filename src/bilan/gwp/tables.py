@@ -91,6 +91,20 @@ def gas_table() -> dict[str, Gas]:
     return table
 
 
+def source_label(source: str, lang: str = "fr") -> str:
+    """Where a value comes from, for people in ``fr`` or ``en``.
+
+    >>> source_label("carried from AR6")
+    'repris de l’AR6'
+    """
+    return source if lang == "en" else _source_labels().get(source, source)
+
+
+@cache
+def _source_labels() -> dict[str, str]:
+    return {row["source"]: row["label_fr"] for row in read_table("value_sources.csv")}
+
+
 def _pure(row: dict[str, str]) -> Gas:
     family = families()[row["family"]]
     sources = (row["ar4_source"], row["ar5_source"], row["ar6_source"])

@@ -17,6 +17,13 @@ _GAS_METERS = frozenset({"m3", "ft3"})
 
 _LITRES_PER_M3 = 1000.0
 
+_PROPERTY_NAMES = {
+    "density_kg_per_l": ("la masse volumique", "density"),
+    "pci_kwh_per_kg": ("le pouvoir calorifique inférieur par kg", "net heating value per kg"),
+    "pcs_per_pci": ("le rapport PCS/PCI", "ratio of gross to net heating value"),
+    "pci_kwh_per_m3": ("le pouvoir calorifique par mètre cube", "heating value per cubic metre"),
+}
+
 
 def applies(source: Unit, target: Unit) -> bool:
     """Whether the two dimensions can be bridged by a fuel at all."""
@@ -57,8 +64,8 @@ def through_fuel(source: Unit, target: Unit, fuel: str | None) -> Bridge:
         return ratio, step(source.canonical, target.canonical, ratio), findings
     else:
         ratio = _net_energy(source, properties, steps, findings) / _net_energy(target, properties, steps, findings)
-    values = {"unit": source.canonical, "to": target.canonical, "fuel": properties.fuel, "ratio": f"{ratio:.6g}"}
-    findings.append(("unit-fuel-converted", values))
+    values = {"unit": source.canonical, "to": target.canonical, "ratio": f"{ratio:.6g}"}
+    findings.append(("unit-fuel-converted", _names(properties) | values))
     return ratio, [*steps, *step(source.canonical, target.canonical, ratio)], findings
 
 
@@ -120,11 +127,17 @@ def _value(properties: FuelProperties, name: str) -> float:
 
 
 def _missing(properties: FuelProperties, name: str) -> UnitMismatchError:
-    return UnitMismatchError("unit-fuel-property-missing", {"fuel": properties.fuel, "property": name})
+    french, english = _PROPERTY_NAMES[name]
+    values = {"property": name, "property_fr": french, "property_en": english}
+    return UnitMismatchError("unit-fuel-property-missing", _names(properties) | values)
+
+
+def _names(properties: FuelProperties) -> dict[str, str]:
+    return {"fuel": properties.fuel, "fuel_fr": properties.label_fr, "fuel_en": properties.label_en}
 
 
 def _cite(properties: FuelProperties, name: str) -> str:
-    return f"{properties.label_fr}, {properties.source_ids[name]}@{properties.version}"
+    return f"{properties.source_ids[name]}@{properties.version}"
 
 
 def _assumed_net(unit: Unit) -> tuple[str, dict[str, Any]]:

@@ -89,7 +89,7 @@ def _between(source: Unit, target: Unit, fuel: str | None, labels: tuple[str, st
         ratio, steps, extra = bridges.energy(source, target, fuel)
     elif source.dimension == target.dimension:
         ratio, steps, extra = _same_dimension(source, target)
-    elif (source.dimension, target.dimension) in _equivalences():
+    elif _reads_as(source, target):
         ratio, steps, extra = _equivalent(source, target)
     elif bridges.applies(source, target):
         ratio, steps, extra = bridges.through_fuel(source, target, fuel)
@@ -104,6 +104,12 @@ def _same_dimension(source: Unit, target: Unit) -> tuple[float, list[str], list[
         raise UnitMismatchError("unit-currency-differs", values)
     ratio = source.to_base / target.to_base
     return ratio, bridges.step(source.canonical, target.canonical, ratio), []
+
+
+def _reads_as(source: Unit, target: Unit) -> bool:
+    code = _equivalences().get((source.dimension, target.dimension))
+    # Held during the year of the inventory is one year; how many months of work a person gave is not known.
+    return code is not None and (code != "unit-year-assumed" or target.canonical.endswith(".year"))
 
 
 def _equivalent(source: Unit, target: Unit) -> tuple[float, list[str], list[FindingPair]]:
