@@ -71,9 +71,9 @@ class Resolver:
     def _convert(self, factor: int, unit: str, last_day: date) -> Resolution:
         row = self.book.rows[factor]
         given, wanted = units.parse(unit), units.parse(row["unit"])
-        if given and wanted and given.dimension == wanted.dimension == "currency":
-            return self._convert_money(factor, unit, last_day)
         try:
+            if given and wanted and given.dimension == wanted.dimension == "currency":
+                return self._convert_money(factor, unit, last_day)
             found = units.convert(unit, row["unit"], fuel=row["fuel"])
         except units.UnitMismatchError as error:
             return Resolution(factor, problem=error.code, values={**error.values, "factor": row["ref"]})

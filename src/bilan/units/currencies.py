@@ -17,10 +17,11 @@ def currency_units() -> dict[str, Unit]:
     (1000.0, 'EUR')
     """
     units = {}
+    multiples = read_table("multiples.csv")
     for row in read_table("currencies.csv"):
         code = row["code"]
         units[code] = Unit(code, DIMENSION, 1.0, code, label_fr=row["label_fr"], label_en=row["label_en"])
-        for multiple in read_table("multiples.csv"):
+        for multiple in multiples:
             units[multiple["prefix"] + code] = Unit(
                 multiple["prefix"] + code,
                 DIMENSION,
@@ -36,12 +37,14 @@ def currency_units() -> dict[str, Unit]:
 def currency_spellings() -> dict[str, str]:
     """Every written form -> canonical name: "k€", "K EUR", "millions d'euros", "Franc CFP"."""
     spellings: dict[str, str] = {}
+    multiples = [
+        (row["prefix"], prefix) for row in read_table("multiples.csv") for prefix in row["spellings"].split("|")
+    ]
     for row in read_table("currencies.csv"):
         names = [row["code"], *filter(None, row["spellings"].split("|"))]
         spellings.update(dict.fromkeys(names, row["code"]))
-        for multiple in read_table("multiples.csv"):
-            for prefix in multiple["spellings"].split("|"):
-                for name in names:
-                    spellings.setdefault(f"{prefix}{name}", multiple["prefix"] + row["code"])
-                    spellings.setdefault(f"{prefix} {name}", multiple["prefix"] + row["code"])
+        for canonical, prefix in multiples:
+            for name in names:
+                spellings.setdefault(f"{prefix}{name}", canonical + row["code"])
+                spellings.setdefault(f"{prefix} {name}", canonical + row["code"])
     return spellings
