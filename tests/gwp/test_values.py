@@ -163,3 +163,29 @@ def test_unknown_set_is_refused() -> None:
         gwp.value("sf6", "SAR")
     with pytest.raises(BilanError, match="gwp-set-unknown"):
         gwp.value("sf6", "published")
+
+
+def test_defra_agrees_but_for_what_it_counts_otherwise(shared: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    book = calamine.CalamineWorkbook.from_path(str(shared / "data/factors/defra_2024_flat_file.xlsx"))
+    rows = book.get_sheet_by_name("Factors by Category").to_python()
+    otherwise = {
+        "Methane",  # 28 whatever its origin
+        "R405A",  # other shares
+        "R505",  # HCFC-31 counted as nothing
+        "R506",
+        "R511A",  # propane at another value than its own row
+    }
+    differing, compared = set(), 0
+    for row in rows:
+        if "Refrigerant & other" not in row or "Total emissions including non-Kyoto products" not in row:
+            continue
+        name = str(row[row.index("Refrigerant & other") + 2]).rstrip("*")
+        numbers = [cell for cell in row if isinstance(cell, float)]
+        if numbers:
+            compared += 1
+            published = numbers[-1]
+            if abs(gwp.value(name, "AR5") - published) > max(0.6, 0.0005 * published):
+                differing.add(name)
+    assert compared > 120
+    assert differing == otherwise
