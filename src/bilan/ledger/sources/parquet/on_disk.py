@@ -59,8 +59,8 @@ def on_disk(files: Sequence[SourceFile], table: Table) -> OnDisk:
     report(mapping, table, problems, 1)
     echo = [_understood(file, mapping, rows) for file, _, rows in kept]
     columns = {name: header for header, name in mapping.found.items()}
-    found = tuple([*findings, *problems.closed()])
-    return OnDisk(tuple(file for file, _, _ in kept), columns, found, tuple([*understood, *echo]))
+    found = (*findings, *problems.closed())
+    return OnDisk(tuple(file for file, _, _ in kept), columns, found, (*understood, *echo))
 
 
 def _understood(file: SourceFile, mapping: Mapping, rows: int) -> dict[str, Any]:
@@ -95,12 +95,15 @@ def _obstacle(kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, t
 def _fits(typed: pa.DataType, kind: str) -> bool:
     if pa.types.is_dictionary(typed):
         typed = typed.value_type
-    if pa.types.is_null(typed):
-        return True
-    number = pa.types.is_integer(typed) or pa.types.is_floating(typed) or pa.types.is_decimal(typed)
-    if kind == "number":
-        return number
-    if kind == "date":
-        return pa.types.is_date(typed) or pa.types.is_timestamp(typed)
-    text = pa.types.is_string(typed) or pa.types.is_large_string(typed) or pa.types.is_string_view(typed)
-    return text or pa.types.is_integer(typed)
+    is_kind = {
+        "number": (pa.types.is_null, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal),
+        "date": (pa.types.is_null, pa.types.is_date, pa.types.is_timestamp),
+        "text": (
+            pa.types.is_null,
+            pa.types.is_string,
+            pa.types.is_large_string,
+            pa.types.is_string_view,
+            pa.types.is_integer,
+        ),
+    }
+    return any(is_one(typed) for is_one in is_kind[kind])

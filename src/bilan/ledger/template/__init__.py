@@ -1,0 +1,1 @@
+"""A new inventory folder: commented configuration, empty tables, a workbook with drop-down lists."""
