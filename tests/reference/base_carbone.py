@@ -60,9 +60,10 @@ def raw(shared: Path) -> tuple[dict[str, dict[str, str]], dict[str, list[dict[st
 def part_of(poste: dict[str, str]) -> str:
     """RULES 8 and factors.md: the part that a Poste row is.
 
-    AMBIGUOUS: `Fuites`, `Incinération`, `Autre`, `Amortissement`, `Transport` are in no list. Reading: leaks are
-    fugitive_leak, all others whole. `Amont` named "Fabrication du véhicule" "is manufacture": read as
-    manufacture_of_device, the only manufacture that travel has.
+    AMBIGUOUS: `Fuites`, `Incinération`, `Autre`, `Amortissement`, `Transport` are in no list. Reading: whole.
+    Leaks of an electricity factor: SF6 of transformers is a loss of the grid, methane of a dam is of the plant.
+    `Amont` named "Fabrication du véhicule" "is manufacture": read as manufacture_of_device, the only manufacture
+    that travel has.
     """
     kind, name = poste["Type poste"], poste["Nom poste français"].lower()
     path = poste["Code de la catégorie"]
@@ -77,15 +78,26 @@ def part_of(poste: dict[str, str]) -> str:
     if kind == "Fabrication":
         return "manufacture_of_device"
     if kind == "Emissions fugitives":
-        return "contrails" if name.startswith("tra") else "fugitive_leak"
-    return "fugitive_leak" if kind == "Fuites" else "whole"
+        return fugitive(poste, name)
+    return "whole"
+
+
+def fugitive(poste: dict[str, str], name: str) -> str:
+    """Of `Emissions fugitives`: contrails of aircraft, transformers, dams, and other leaks."""
+    if name.startswith("tra"):
+        return "contrails"
+    if not poste["Code de la catégorie"].startswith("Electricité"):
+        return "fugitive_leak"
+    methane = number(poste["CH4f"]) + number(poste["CH4b"])
+    return "plant" if methane else "td_losses"
 
 
 def gas_rows(source: dict[str, str], codes: dict[str, str], part: str, scale: float) -> list[Row]:
     """Gas columns of one Elément or Poste row, and the remainder as frozen CO2e.
 
     A Poste leaves the code of an extra gas empty: the Elément's code for that position holds.
-    AMBIGUOUS: `Autres GES` outside contrails is CO2e of unnamed gases. Reading: frozen co2e, like the remainder.
+    AMBIGUOUS: `Autres GES` outside contrails is CO2e of unnamed gases. Reading: frozen co2e, like the remainder,
+    unless the part's name says SF6.
     """
     total = number(source[TOTAL])
     found: list[Row] = []
@@ -95,7 +107,8 @@ def gas_rows(source: dict[str, str], codes: dict[str, str], part: str, scale: fl
         code = codes[f"Code gaz supplémentaire {position}"]
         gas = {"SF6": "sf6", "Divers": "contrails"}.get(code, "co2e")
         found.append(Row(part, gas, 0.0, number(source[f"Valeur gaz supplémentaire {position}"])))
-    found.append(Row(part, "contrails" if part == "contrails" else "co2e", 0.0, number(source["Autres GES"])))
+    other = "contrails" if part == "contrails" else "sf6" if "SF6" in source["Nom poste français"] else "co2e"
+    found.append(Row(part, other, 0.0, number(source["Autres GES"])))
     remainder = total - math.fsum(row.published or 0.0 for row in found)
     found.append(Row(part, "co2e", 0.0, remainder))
     for row in found:

@@ -159,7 +159,9 @@ class Calculator:
         quantity = (line.quantity_ghgp if ghgp else line.quantity) * piece.weight * timing
         amounts = []
         for row in factor.rows:
-            if row.account != "emission":  # four accounts that refuse addition
+            # four accounts that refuse addition; AMBIGUOUS: a part of 0 kg (CO2 of a biofuel) does not contribute,
+            # so it is not counted, while an activity of quantity 0 is
+            if row.account != "emission" or not (row.kg or row.published):
                 continue
             code, status = self.where(framework, line, piece.inside, row.part)
             kilograms = row.kg if row.gas == "co2_biogenic" else self.kg_co2e(row)
@@ -192,7 +194,10 @@ class Calculator:
     # --- market-based electricity ----------------------------------------------------------------------------
 
     def market_t(self) -> float:
-        """S2.electricity, market-based: contracts replace the plant (or whole) part of electricity lines."""
+        """S2.electricity, market-based: contracts replace the plant (or whole) part of electricity lines.
+
+        AMBIGUOUS: another part that falls on plant (RULES 9). Reading: it is plant, for contracts too.
+        """
         mine = [amount for amount in self.amounts["ghg-protocol"] if amount.code == "S2.electricity"]
         total = []
         mixes = {entity: self.mix(entity) for entity in self.folder.entities}
@@ -200,7 +205,7 @@ class Calculator:
             if amount.column == "co2_biogenic_t":
                 continue
             kept = 1.0
-            if self.is_electricity(amount.line) and amount.part in {"plant", "whole"}:
+            if self.is_electricity(amount.line):
                 kept = 1.0 - mixes[amount.line.entity["id"]].covered
             total.append(amount.tonnes * kept)
         for line in self.accepted:

@@ -9,7 +9,7 @@ from datetime import date
 from .folder import Folder
 from .units import convert
 
-ORDER = {"guarantee_of_origin": 0, "power_purchase_agreement": 0, "supplier_mix": 1, "residual_mix": 2}
+ORDER = {"guarantee_of_origin": 0, "power_purchase_agreement": 1, "supplier_mix": 2, "residual_mix": 3}
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Mix:
 
 
 def plant_kg_per_kwh(folder: Folder, name: str, last_day: date, gwp: str) -> float:
-    """kg CO2e of the contract factor's plant (or whole) part, per kWh."""
+    """kg CO2e per kWh of the contract factor's plant part, or of what falls on plant in electricity."""
     factor = folder.factor(name, last_day)
     assert factor is not None, f"contract names an unknown factor: {name}"
     kilograms = []
     for row in factor.rows:
-        if row.part in {"plant", "whole"} and row.account == "emission":
+        if row.part not in {"upstream", "td_losses"} and row.account == "emission":
             published = gwp == "published" and row.published is not None
             kilograms.append(row.published if published else row.kg * folder.potentials.value(row.gas, gwp))
     return math.fsum(kilograms) * convert(1.0, "kWh", factor.unit)
@@ -37,8 +37,8 @@ def mix(folder: Folder, entity: str, consumption_kwh: float, gwp: str) -> Mix:
 
     AMBIGUOUS readings: quantities are matched over the whole period (a contract's quantity counts for its days
     inside the period, whatever the month of the consumption); when contracts exceed consumption, guarantees of
-    origin and power purchase agreements count first, then the supplier's mix, then the residual mix, each in the
-    order of the file.
+    origin count first, then power purchase agreements, the supplier's mix, the residual mix (the order in which the
+    design names them), each in the order of the file.
     """
     rows = [row for row in folder.contracts if row["entity"] == entity]
     if consumption_kwh <= 0 or not rows:

@@ -54,18 +54,22 @@ class Folder:
         return self.own_factor(local, last_day) if source == "own" else None
 
     def gas_factor(self, gas: str) -> Factor | None:
-        """RULES 4: 1 kg per kg of every gas and blend of the table."""
+        """RULES 4: 1 kg per kg of every gas and blend of the table.
+
+        AMBIGUOUS: RULES 30 gives 50 % to a factor without uncertainty. Reading: 1 kg per kg is exact, 0 %.
+        """
         try:
             self.potentials.value(gas, "AR6")
         except KeyError:
             return None
-        return Factor(f"gas:{gas}", "kg", [Row("whole", gas, 1.0)])
+        return Factor(f"gas:{gas}", "kg", [Row("whole", gas, 1.0)], "0")
 
     def own_factor(self, name: str, last_day: date) -> Factor | None:
         """RULES 9: of several rows by `valid_from`, those valid at the line's end.
 
-        AMBIGUOUS: whether two periods of one own factor are one variable. Reading: one, and its uncertainty is
-        the first that a row of the chosen period states. A region is not used to choose.
+        AMBIGUOUS: whether two periods of one own factor are one variable. Reading: two, since the identity of a
+        factor is its id and its version. Its uncertainty is the first that a row of the chosen period states.
+        A region is not used to choose.
         """
         rows = self.own.get(name, [])
         valid = [row for row in rows if begins(row) <= last_day <= ends(row)]
@@ -75,7 +79,7 @@ class Folder:
         valid = [row for row in valid if begins(row) == newest]
         first = valid[0]
         stated = [row["uncertainty"] for row in valid if row.get("uncertainty")]
-        result = Factor(f"own:{name}", first["unit"], uncertainty=stated[0] if stated else "")
+        result = Factor(f"own:{name}@{newest}", first["unit"], uncertainty=stated[0] if stated else "")
         result.price_year, result.region = first.get("price_year", ""), first.get("region", "")
         for row in valid:
             account = row.get("account") or "emission"

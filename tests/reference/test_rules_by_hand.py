@@ -256,3 +256,57 @@ def test_a_hundred_lines_that_share_one_factor(compute: Compute, tmp_path: Path)
     assert row["low_t"] / row["total_t"] - 1 == pytest.approx(-0.38, abs=0.01)
     assert row["uncertainty_pct"] == pytest.approx(62, abs=2.5)
     assert row["count"] == 100
+
+
+def test_a_line_cut_by_dates_is_one_line_and_one_variable(compute: Compute, tmp_path: Path) -> None:
+    """An entity that leaves control in the year: its line lands twice, and its data are known once.
+
+    Factor 30 %, data 60 %: one product of two lognormals, however the days are cut.
+    """
+    shares = [{"valid_from": date(2024, 7, 1), "equity_share": 1.0, "operated": False, "held": True}]
+    rows = [{**TEN, "uncertainty": "60"}]
+    path = write_folder(tmp_path / "i", {}, [{"id": "one", "shares": shares}], rows, [{**GAS[0], "uncertainty": "30"}])
+    result = compute(path)
+    row = lines_of(result, "bilan-carbone-v9")["fossil_fuels"]
+    ratio = math.exp(math.hypot(math.log(1.3), math.log(1.6)))
+    assert row["count"] == 1
+    assert (row["low_t"], row["high_t"]) == pytest.approx((2 / ratio, 2 * ratio))
+    for code in ("1.1", "6.1"):
+        assert lines_of(result, "beges-v5")[code]["count"] == 1
+
+
+def test_a_missing_mark_is_the_worst(compute: Compute, tmp_path: Path) -> None:
+    """Marks 5 but the technical one, which is missing: GSD^2 = 2.00, for data and for own factors alike."""
+    for data, factor in (("/5/5/5/5", "0"), ("0", "/5/5/5/5")):
+        path = write_folder(
+            tmp_path / data.replace("/", "-"),
+            {},
+            [{"id": "one"}],
+            [{**TEN, "uncertainty": data}],
+            [{**GAS[0], "uncertainty": factor}],
+        )
+        row = lines_of(compute(path), "beges-v5")["1.1"]
+        assert row["uncertainty_pct"] == pytest.approx(100), (data, factor)
+
+
+def test_biogenic_co2_of_the_totals_is_that_of_the_emissions(compute: Compute, tmp_path: Path) -> None:
+    """25822, composted garden waste: a negative total, so avoided emissions, with CO2b beside."""
+    rows = [line("w", "waste_organic", "base-carbone:25822", 100, "t")]
+    result = compute(write_folder(tmp_path / "i", {}, [{"id": "one"}], rows))
+    assert result["totals"]["avoided_t"] < 0
+    assert result["totals"]["emissions_t"] == 0
+    printed = sum(row["co2_biogenic_t"] for row in lines_of(result, "bilan-carbone-v9").values())
+    assert result["totals"]["co2_biogenic_t"] == pytest.approx(printed)
+
+
+def test_the_residual_mix_takes_electricity_whose_location_factor_is_zero(compute: Compute, tmp_path: Path) -> None:
+    """Hydropower island of a grid: 0 kg by location, but the residual mix of the market all the same."""
+    factors = [
+        {"factor": name, "unit": "kWh", "part": "plant", "gas": "co2_fossil", "kg": kg}
+        for name, kg in {"hydro": 0, "residual": 0.05}.items()
+    ]
+    deal = {"entity": "one", "start": "2024-01-01", "end": "2024-12-31", "quantity": "", "unit": "kWh"}
+    deal |= {"instrument": "residual_mix", "factor": "own:residual"}
+    rows = [line("e", "electricity", "own:hydro", 100, "MWh", entity="one")]
+    result = compute(write_folder(tmp_path / "i", {}, [{"id": "one"}], rows, factors, [deal]))
+    assert lines_of(result, "ghg-protocol")["S2.electricity"]["market_t"] == pytest.approx(5.0)
