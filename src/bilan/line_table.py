@@ -2,8 +2,9 @@
 
 Columns: `id, entity, category, label, start, end, factor, factor_version, part, gas, account`; `kg` (mass of the gas,
 kg CO2e for the frozen gases), `t_co2e` (BEGES and Bilan Carbone), `t_co2e_iso_14064_1`, `t_co2e_ghg_protocol`, and
-for each framework `line_<framework>`: a line code, ``outside`` or ``unclassified``. Where a line names another
-factor for GHG Protocol, its rows carry the amount of one side and zero for the other.
+for each framework `line_<framework>` (a line code, ``outside`` or ``unclassified``) and `rule_<framework>` (the rule
+that chose it). Where a line names another factor for GHG Protocol, its rows carry the amount of one side and zero for
+the other.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bilan.engine.groups import KEYS
 from bilan.engine.lines import WEIGHTS
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
-from bilan.frameworks.classify import OUTSIDE_PLACE
+from bilan.frameworks.classify import OUTSIDE_PLACE, UNCLASSIFIED_PLACE
 
 #: Column of tonnes -> framework whose quantities it uses.
 TONNES = {"t_co2e": "beges-v5", "t_co2e_iso_14064_1": "iso-14064-1", "t_co2e_ghg_protocol": "ghg-protocol"}
@@ -43,7 +44,8 @@ def build(computation: Computation) -> Any:
     for name in TONNES:
         columns[name] = detailed.quantity * _weight(detailed, f"weight_{name}") * detailed[f"{name}_per_unit"]
     for framework in rules.FRAMEWORKS:
-        columns[f"line_{rules.folder(framework)}"] = detailed[f"line_{rules.folder(framework)}"]
+        for kind in ("line", "rule"):
+            columns[f"{kind}_{rules.folder(framework)}"] = detailed[f"{kind}_{rules.folder(framework)}"]
     table = detailed.select(**columns).rename(category="category_slug", factor="factor_id")
     return table.order_by(["row", "part", "gas"]).drop("row")
 
@@ -82,11 +84,15 @@ def _detail_table(amounts: Amounts) -> pa.Table:
         per_unit = np.where(amounts.feeds(framework), amounts.co2e_t, 0.0)[kept]
         columns[f"{name}_per_unit"] = pa.array(per_unit, pa.float64())
     for j, framework in enumerate(rules.FRAMEWORKS):
-        columns[f"line_{rules.folder(framework)}"] = pa.array([_line(amounts, int(i), j) for i in kept], pa.string())
+        name = rules.folder(framework)
+        found = [_line_and_rule(amounts, int(i), j) for i in kept]
+        columns[f"line_{name}"] = pa.array([line for line, _ in found], pa.string())
+        columns[f"rule_{name}"] = pa.array([rule for _, rule in found], pa.string())
     return pa.table(columns)
 
 
-def _line(amounts: Amounts, row: int, j: int) -> str:
-    line = amounts.classified[amounts.place[row]].places[j].line
-    outside = not amounts.kyoto[row] and rules.FRAMEWORKS[j] != "bilan-carbone-v9" and line != "unclassified"
-    return OUTSIDE_PLACE if outside else line
+def _line_and_rule(amounts: Amounts, row: int, j: int) -> tuple[str, str]:
+    place = amounts.classified[amounts.place[row]].places[j]
+    if not amounts.kyoto[row] and rules.FRAMEWORKS[j] != "bilan-carbone-v9" and place.line != UNCLASSIFIED_PLACE:
+        return OUTSIDE_PLACE, "RULES 5"
+    return place.line, place.rule

@@ -20,6 +20,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "compute an inventory in the four frameworks",
     ),
     "explain": ("explain", "déplie une ligne jusqu'à ses sources", "open one line down to its sources"),
+    "bridge": (
+        "bridge",
+        "les lignes que deux cadres traitent autrement",
+        "the lines that two frameworks treat differently",
+    ),
     "factors": (
         "factors",
         "cherche, montre, importe les facteurs d'émission",

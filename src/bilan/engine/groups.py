@@ -11,20 +11,19 @@ from bilan.engine.lines import WEIGHTS, Table
 
 #: What makes two lines of one group: all columns are text but the flags, and none is null.
 KEYS = (
-    "status", "outside_period", "has_life", "inside", "entity", "category", "factor", "unit", "case", "tier",
-    "kind", "uncertainty", "factor_ghgp", "dated",
+    "status", "outside_period", "straddles", "has_life", "inside", "entity", "category", "factor", "unit", "case",
+    "tier", "kind", "uncertainty", "factor_ghgp", "dated",
 )  # fmt: skip
 
 
 def summed(lines: Table) -> Table:
     """Groups of weighted lines.
 
-    Measures: `n` (lines), `n_straddling`, and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum
+    Measures: `n` (lines) and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum
     of quantity x weight, in the line's unit) and `s_w` (sum of its square, for the uncertainty of activity data).
     """
     measures: dict[str, Any] = {
         "n": lines.primary.cast("int64").sum(),
-        "n_straddling": ibis.ifelse(lines.straddles & (lines.primary == 1), 1, 0).sum(),
         "one_line": lines.id.min(),
     }
     for weight in WEIGHTS:

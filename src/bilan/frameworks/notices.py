@@ -17,7 +17,7 @@ from bilan.engine import intervals
 from bilan.engine.arrays import Floats
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import GHGP_ONLY, Amounts
-from bilan.frameworks.situations import UNCLASSIFIED
+from bilan.frameworks.situations import UNCLASSIFIED, labels
 from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
 from bilan.model.inventory import Configuration
@@ -132,7 +132,7 @@ def _line_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
             flags.raise_(note, column, values, g, per_group[g])
         if amounts.situation[g].capital and not amounts.column["has_life"][g]:
             flags.raise_("capital-good-without-life", "lifetime", {}, g, per_group[g])
-        if amounts.column["n_straddling"][g] and not amounts.situation[g].capital:
+        if amounts.column["straddles"][g] and not amounts.situation[g].capital:
             flags.raise_("line-straddles-period", "start", {}, g, per_group[g])
         text = amounts.column["uncertainty"][g]
         if text and intervals.sigma(text) is None:
@@ -175,7 +175,7 @@ def _part_reasons(amounts: Amounts, flags: _Flags) -> None:
             continue
         values = {
             "read_as": amounts.classified[amounts.place[i]].part,
-            "category": situation.category,
+            "category": labels(situation.category or ""),
             "factor": amounts.book.rows[amounts.factor[i]]["ref"],
         }
         if code == "part-not-listed":

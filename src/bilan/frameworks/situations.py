@@ -67,7 +67,7 @@ def settle(said: Said) -> Situation:
         return _unclassified(
             said,
             slug,
-            ("case-not-listed", "case", {"case": case, "category": slug, "listed": ", ".join(sorted(listed))}),
+            ("case-not-listed", "case", {"case": case, "category": labels(slug), "listed": ", ".join(sorted(listed))}),
         )
     kind, kind_problem = _kind(said.kind, category)
     if kind_problem:
@@ -86,6 +86,12 @@ def settle(said: Said) -> Situation:
     return Situation(slug, case, kind, tier, state, said.abroad, tuple(notes))
 
 
+def labels(slug: str) -> tuple[str, str]:
+    """French and English label of a category, for messages."""
+    category = categories.by_slug()[slug]
+    return category.label_fr, category.label_en
+
+
 def _unclassified(said: Said, slug: str | None, note: Note) -> Situation:
     return Situation(slug, said.case, said.kind, "", UNCLASSIFIED, said.abroad, (note,))
 
@@ -98,7 +104,7 @@ def _kind(kind: str, category: categories.Category) -> tuple[str, Note | None]:
     if chosen in listed:
         return chosen, None
     code = "unknown-kind" if kind else "missing-kind"
-    return "", (code, "kind", {"kind": kind, "category": category.slug, "listed": ", ".join(sorted(listed))})
+    return "", (code, "kind", {"kind": kind, "category": labels(category.slug), "listed": ", ".join(sorted(listed))})
 
 
 def _tier(tier: str, slug: str, case: str, notes: list[Note]) -> str:

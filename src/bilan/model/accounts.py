@@ -44,6 +44,4 @@ class Amount:
 
     def _same_account(self, other: Amount) -> None:
         if self.account is not other.account:
-            raise AccountMismatchError(
-                f"{self.account} and {other.account} are different accounts and are never added"
-            )
+            raise AccountMismatchError(f"{self.account} and {other.account} are different accounts and are never added")

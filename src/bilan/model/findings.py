@@ -34,8 +34,9 @@ class Finding:
     """One finding.
 
     `line` is the id of the activity line (empty when the finding is about a file or the inventory), `field` the
-    column or configuration key, `t_co2e` the tonnes concerned (None when they cannot be known), `place` the file
-    and row for people, `count` the number of lines that the finding speaks of.
+    column or configuration key, `values` what fills the message (a pair holds French and English), `t_co2e` the
+    tonnes concerned (None when they cannot be known), `place` the file and row for people, `count` the number of
+    lines that the finding speaks of.
     """
 
     code: str
@@ -54,12 +55,19 @@ class Finding:
     def message(self, lang: str = "fr") -> str:
         """The message in ``fr`` or ``en`` with its values filled in."""
         text = catalogue()[self.code]
-        return _fill(text.message_en if lang == "en" else text.message_fr, {"count": self.count, **self.values})
+        return self._filled(text.message_en if lang == "en" else text.message_fr, lang)
 
     def remedy(self, lang: str = "fr") -> str:
         """What to do about it, in ``fr`` or ``en``."""
         text = catalogue()[self.code]
-        return _fill(text.remedy_en if lang == "en" else text.remedy_fr, {"count": self.count, **self.values})
+        return self._filled(text.remedy_en if lang == "en" else text.remedy_fr, lang)
+
+    def _filled(self, template: str, lang: str) -> str:
+        spoken = {
+            name: (value[1] if lang == "en" else value[0]) if isinstance(value, tuple) else value
+            for name, value in self.values.items()
+        }
+        return template.format_map(_Blank({"count": self.count, **spoken}))
 
     def to_json(self, lang: str = "fr") -> dict[str, Any]:
         """The finding in the keys of the JSON contract, with place and remedy beside."""
@@ -106,7 +114,3 @@ def catalogue() -> dict[str, FindingText]:
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
-
-
-def _fill(template: str, values: Mapping[str, Any]) -> str:
-    return template.format_map(_Blank(values))

@@ -19,8 +19,7 @@ from bilan.model import gases
 from bilan.model.findings import Finding
 
 SOURCE = "own"
-_MARKS = re.compile(r"[1-5](?:/[1-5]){4}")
-_NO_GWP_NEEDED = {gases.CO2_FOSSIL, gases.CO2_BIOGENIC, *gases.FROZEN_GASES}
+_MARKS = re.compile(r"[1-5]?(?:/[1-5]?){4}")  # a missing mark is the worst
 _LATEST, _EARLIEST = date.max, date.min
 
 
@@ -50,8 +49,6 @@ def read(path: Path) -> FactorBook:
         parts += part_rows
         factors.append(_factor(reading, name, variant, rows, part_rows))
     _note_overlaps(reading, usable)
-    if any(row.gas not in _NO_GWP_NEEDED for rows in usable.values() for row in rows):
-        reading.findings.append(Finding("own-factor-gwp", place=path.name))
     return FactorBook(
         factor_table(factors),
         part_table(parts),
@@ -70,7 +67,9 @@ def _take(reading: _Reading, line: int, cells: dict[str, str]) -> None:
         row = checked(cells)
         rows = reading.variants[(row.factor, row.variant)]
         if rows and rows[0].unit != row.unit:
-            raise RowFaultError("own-factor-unit-differs", "unit", factor=row.factor, first=rows[0].unit, value=row.unit)
+            raise RowFaultError(
+                "own-factor-unit-differs", "unit", factor=row.factor, first=rows[0].unit, value=row.unit
+            )
     except RowFaultError as fault:
         finding = replace(fault.finding, place=place)
         reading.findings.append(finding)
@@ -89,7 +88,7 @@ def _parts(reading: _Reading, name: str, variant: str, rows: list[OwnRow]) -> li
     amounts: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in rows:
         if row.gas in gases.FROZEN_GASES:
-            species = [{"gas": row.gas, "kg": row.kg, "kg_co2e": row.kg}]
+            species: list[dict[str, Any]] = [{"gas": row.gas, "kg": row.kg, "kg_co2e": row.kg}]
         else:
             species = gas_book.part_rows(row.gas, row.kg)
         for one in species:

@@ -1,0 +1,109 @@
+"""bilan bridge PATH A B: every line that two frameworks treat differently."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_people, new_app, write_json
+
+if TYPE_CHECKING:
+    from bilan.comparison.bridge import Bridge
+
+app = new_app()
+
+_WORDS = {
+    "fr": (
+        "Ligne",
+        "Catégorie",
+        "Part",
+        "Écart",
+        "Total",
+        "Écart des totaux",
+        "Lignes traitées autrement",
+        "autres lignes",
+    ),
+    "en": (
+        "Line",
+        "Category",
+        "Part",
+        "Difference",
+        "Total",
+        "Difference of totals",
+        "Lines treated differently",
+        "other lines",
+    ),
+}
+
+
+@app.command()
+def bridge(
+    path: Annotated[Path, typer.Argument(help="dossier d'inventaire / inventory folder")],
+    framework_a: Annotated[str, typer.Argument(help="beges-v5")],
+    framework_b: Annotated[str, typer.Argument(help="ghg-protocol")],
+    json_file: JsonOption = None,
+    lang: LangOption = "fr",
+    gwp: Annotated[str | None, typer.Option("--gwp", help="published | AR4 | AR5 | AR6")] = None,
+    approach: Annotated[str | None, typer.Option("--approach")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="lignes montrées / lines shown")] = 40,
+) -> None:
+    """Toutes les lignes que deux cadres traitent autrement / every line that two frameworks treat differently."""
+    check_lang(lang)
+    with errors_for_people(lang):
+        from bilan import api
+        from bilan.comparison.bridge import bridge as build
+
+        found = build(api.read(path).compute(gwp, approach), framework_a, framework_b)
+    if json_file:
+        write_json(payload(found, lang), json_file)
+    if json_file != "-":
+        _show(found, lang, limit)
+
+
+def payload(found: Bridge, lang: str) -> dict[str, Any]:
+    """The bridge as JSON: totals, their difference, the rows with their reason in words."""
+    from bilan.comparison.bridge import reasons
+
+    index = 1 if lang == "en" else 0
+    return {
+        "schema": "bilan.bridge/1",
+        "frameworks": [found.framework_a, found.framework_b],
+        "totals_t": [found.total_a_t, found.total_b_t],
+        "difference_t": found.total_b_t - found.total_a_t,
+        "by_reason": {
+            reason: {"text": reasons()[reason][index], "difference_t": tonnes}
+            for reason, tonnes in found.by_reason().items()
+        },
+        "rows": [{**asdict(row), "difference_t": row.difference_t} for row in found.rows],
+    }
+
+
+def _show(found: Bridge, lang: str, limit: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from bilan.cli.numbers import number
+    from bilan.comparison.bridge import reasons
+
+    console = Console(highlight=False)
+    line, category, part, difference, total, between, title, others = _WORDS[lang]
+    for name, tonnes in ((found.framework_a, found.total_a_t), (found.framework_b, found.total_b_t)):
+        console.print(f"{total} {name}: {number(tonnes, lang)} t CO₂e")
+    console.print(f"[bold]{between}: {number(found.total_b_t - found.total_a_t, lang)} t CO₂e[/bold]")
+    for reason, tonnes in sorted(found.by_reason().items(), key=lambda item: -abs(item[1])):
+        console.print(f"  {number(tonnes, lang):>12}  {reasons()[reason][1 if lang == 'en' else 0]}")
+    table = Table(title=f"{title} · t CO₂e", title_justify="left", title_style="bold", box=None)
+    for name in (line, category, part, found.framework_a, found.framework_b, difference):
+        table.add_column(
+            name, justify="right" if name in {found.framework_a, found.framework_b, difference} else "left"
+        )
+    for row in found.rows[:limit]:
+        side_a = f"{row.place_a} ({row.rule_a}) {number(row.t_a, lang)}"
+        side_b = f"{row.place_b} ({row.rule_b}) {number(row.t_b, lang)}"
+        table.add_row(row.line, row.category, row.part, side_a, side_b, number(row.difference_t, lang))
+    console.print(table)
+    if len(found.rows) > limit:
+        console.print(f"… {len(found.rows) - limit} {others} (--limit, --json)")

@@ -1,0 +1,1 @@
+"""Why two numbers differ: between two frameworks (`bridge`), and between two inventories (`effects`)."""
