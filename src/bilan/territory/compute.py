@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from bilan.model.findings import BilanError, Finding
-from bilan.territory import areas, changes, flux, forest, hedges, practices, soil, stocks, wood
+from bilan.territory import areas, changes, flux, hedges, practices, soil, stocks, wood
 from bilan.territory.coefficients import Coefficients, published, with_local
+from bilan.territory.forest import AREA_BASES, Forest, ForestRows, forests
+from bilan.territory.forest import forest_rows as read_forest_rows
 from bilan.territory.methods import Switches, method_switches
 from bilan.territory.overrides import Applied, Overrides
 from bilan.territory.packs import Pack
@@ -33,9 +35,9 @@ class Options:
 
     def checked(self) -> Switches:
         """The switches of the method; raises `territory-unknown-choice` for options that do not exist."""
-        choices = (
+        choices: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ("soil", self.soil, soil.SOURCES_OF_FLUX),
-            ("forest_base", self.forest_base, forest.AREA_BASES),
+            ("forest_base", self.forest_base, AREA_BASES),
             ("wood", self.wood, wood.APPROACHES),
         )
         for name, value, known in choices:
@@ -43,8 +45,9 @@ class Options:
                 values = {"option": name, "value": value, "known": ", ".join(known)}
                 raise BilanError(Finding("territory-unknown-choice", field=name, values=values))
         if self.sealed_share is not None and not 0 <= self.sealed_share <= 1:
-            values = {"value": self.sealed_share}
-            raise BilanError(Finding("territory-override-value", field="sealed_share", values=values))
+            raise BilanError(
+                Finding("territory-override-value", field="sealed_share", values={"value": self.sealed_share})
+            )
         return method_switches(self.method, self.switches)
 
 
@@ -59,8 +62,8 @@ class Computation:
     coefficients: Coefficients
     stocks: stocks.Stocks
     entries: flux.Entries
-    forest: forest.Forest
-    forest_rows: forest.ForestRows
+    forest: Forest
+    forest_rows: ForestRows
     wood_share: Floats
     harvest: Floats
     changes: changes.Changes
@@ -110,9 +113,9 @@ def compute(pack: Pack, options: Options | None = None) -> Computation:
 
 def _forests(
     pack: Pack, places: Places, switches: Switches, options: Options, applied: Applied
-) -> tuple[forest.Forest, forest.ForestRows]:
-    rows = forest.forest_rows(pack.tables["forests"], pack.tables["national_forests"], switches, options.forest_base)
-    mapped = forest.forests(rows, places, switches)
+) -> tuple[Forest, ForestRows]:
+    rows = read_forest_rows(pack.tables["forests"], pack.tables["national_forests"], switches, options.forest_base)
+    mapped = forests(rows, places, switches)
     hectares = applied.areas_from(mapped.hectares, FOREST)
     if not switches.forest_area_overrides:
         return replace(mapped, stock_hectares=hectares), rows
@@ -120,11 +123,11 @@ def _forests(
         factor = np.where(mapped.hectares > 0, mapped.growing / mapped.hectares, 1.0)
     touched = hectares != mapped.hectares
     growing = np.where(touched, hectares * factor, mapped.growing)
-    return forest.Forest(hectares, mapped.per_hectare, growing, hectares), rows
+    return Forest(hectares, mapped.per_hectare, growing, hectares), rows
 
 
 def _areas(
-    pack: Pack, places: Places, switches: Switches, coefficients: Coefficients, woods: forest.Forest,
+    pack: Pack, places: Places, switches: Switches, coefficients: Coefficients, woods: Forest,
     share: Floats, applied: Applied,
 ) -> tuple[Floats, Any]:  # fmt: skip
     once = switches.arrondissements_once

@@ -38,7 +38,8 @@ def level_grouping(level: str, places: Places, pack: Pack) -> Grouping:
         return Grouping(level, np.array([COUNTRY]), np.array(["France"]), np.zeros(len(places), dtype=np.int64))
     owner = {"epci": places.epci, "department": places.departments, "region": places.regions}[level]
     codes = np.unique(owner[owner != ""])
-    names = np.array([_names(level, pack).get(str(code), str(code)) for code in codes], dtype=str)
+    known = _names(level, pack)
+    names = np.array([known.get(str(code), str(code)) for code in codes], dtype=str)
     return Grouping(level, codes, names, positions(owner, [str(code) for code in codes]))
 
 

@@ -46,7 +46,7 @@ def method_switches(method: str, changes: Mapping[str, bool] | None = None) -> S
     """
     if method not in METHODS:
         raise BilanError(Finding("territory-unknown-method", values={"method": method, "known": ", ".join(METHODS)}))
-    base = Switches(**{name: method == "corrected" for name in SWITCHES})
+    base = Switches(**dict.fromkeys(SWITCHES, method == "corrected"))
     changes = dict(changes or {})
     for name in changes:
         if name not in SWITCHES:

@@ -137,4 +137,4 @@ def map_text(values: Names, mapping: dict[str, str]) -> Names:
 
 def _sum(first: Integers, second: Integers, amount: Floats, shape: tuple[int, int]) -> Floats:
     flat = np.bincount(first * shape[1] + second, weights=amount, minlength=shape[0] * shape[1])
-    return flat.reshape(shape)
+    return np.asarray(flat.reshape(shape), dtype=np.float64)

@@ -42,6 +42,6 @@ def entries(hectares: Mapping[str, Floats]) -> list[Entries]:
                     np.full(size, GAS["C"]),
                     amount[place],
                     -amount[place] * unit * CARBON_TO_CO2,
-                )  # fmt: skip
+                )
             )
     return found

@@ -34,7 +34,11 @@ def sum_by(keys: Integers, *values: Floats) -> tuple[Integers, list[Floats]]:
     ([3, 7], [2.0, 5.0])
     """
     distinct, position = np.unique(keys, return_inverse=True)
-    return distinct, [np.bincount(position, weights=value, minlength=len(distinct)) for value in values]
+    return distinct, [_totals(position, value, len(distinct)) for value in values]
+
+
+def _totals(position: Integers, value: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(position, weights=value, minlength=size), dtype=np.float64)
 
 
 def positions(values: Sequence[str] | NDArray[np.str_], names: Sequence[str]) -> Integers:

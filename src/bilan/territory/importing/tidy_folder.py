@@ -7,12 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from bilan.territory.importing.csv_files import insee, numbers, read_csv
-from bilan.territory.importing.geography import NATIONAL_FORESTS, national_forests, no_hedges_note
+from bilan.territory.importing.geography import NATIONAL_FORESTS, is_complete, national_forests, no_hedges_note
 from bilan.territory.importing.writing import source_entry, write_pack
 from bilan.territory.packs import TABLES, Pack
 from bilan.territory.places import text
 
-LICENCE = "Licence Ouverte 2.0; Copernicus"
+OPEN = "Licence Ouverte 2.0"
+LICENCE = f"{OPEN}; Copernicus"
 PERIOD = [2012, 2018]
 
 
@@ -29,10 +30,12 @@ def build(folder: Path, target: Path) -> Pack:
         "changes": read_changes(changes),
         "forests": _forests(land / "forest_epci.csv"),
     }
-    tables["national_forests"] = national_forests(tables["forests"])
+    complete = is_complete(tables["communes"])
+    tables["national_forests"] = national_forests(tables["forests"], complete=complete)
     manifest = {
-        "name": "france-2018", "title": "France métropolitaine, 2012-2018", "period": PERIOD,
-        "land_cover_year": 2018, "coverage": "metropolitan France and Corsica; overseas territories are not covered",
+        "name": "france-2018", "complete": complete, "title": "France métropolitaine, 2012-2018", "period": PERIOD,
+        "land_cover_year": 2018,
+        "coverage": "metropolitan France and Corsica; overseas territories are not covered",
         "geography": "2018-12-17", "resolution": {"land_cover": "epci", "changes": "commune", "forests": "epci"},
         "not_assessed": no_hedges_note(), "licence": LICENCE, "sources": _sources(land, changes),
     }  # fmt: skip
@@ -43,7 +46,7 @@ def read_changes(path: Path) -> pa.Table:
     """The file of changes by commune (`code12,code18,commune,area`): hectares over the whole period."""
     table = read_csv(path, ("code12", "code18", "commune", "area"))
     columns = [insee(text(table["commune"])), text(table["code12"]), text(table["code18"])]
-    return _table("changes", *columns, numbers(table, "area", path))
+    return make_table("changes", *columns, numbers(table, "area", path))
 
 
 def _communes(path: Path) -> pa.Table:
@@ -51,35 +54,41 @@ def _communes(path: Path) -> pa.Table:
     table = read_csv(path, names)
     words = [text(table[name]) for name in names[1:5]]
     code = insee(text(table["insee"]))
-    return _table("communes", code, *words, numbers(table, "population", path), text(table["soil_climate_zone"]))
+    return make_table("communes", code, *words, numbers(table, "population", path), text(table["soil_climate_zone"]))
 
 
 def _epci(path: Path) -> pa.Table:
     names = ("epci", "name", "kind", "region", "population")
     table = read_csv(path, names)
-    return _table("epci", *(text(table[name]) for name in names[:4]), numbers(table, "population", path))
+    return make_table("epci", *(text(table[name]) for name in names[:4]), numbers(table, "population", path))
 
 
 def _land_cover(path: Path) -> pa.Table:
     table = read_csv(path, ("epci", "clc", "ha"))
-    return _table("land_cover", text(table["epci"]), text(table["clc"]), numbers(table, "ha", path))
+    return make_table("land_cover", text(table["epci"]), text(table["clc"]), numbers(table, "ha", path))
 
 
 def _forests(path: Path) -> pa.Table:
     table = read_csv(path, ("epci", *NATIONAL_FORESTS))
     words = [text(table[name]) for name in ("epci", *NATIONAL_FORESTS[:-1])]
-    return _table("forests", *words, numbers(table, "ha", path))
+    return make_table("forests", *words, numbers(table, "ha", path))
 
 
-def _table(name: str, *columns: object) -> pa.Table:
+def make_table(name: str, *columns: object) -> pa.Table:
+    """A table of a pack from its columns in order."""
     return pa.table([pa.array(column) for column in columns], names=TABLES[name].names)
 
 
+#: file -> title, publisher, year, licence
+TITLES = {
+    "communes.csv": ("Communes, EPCI, zones pédoclimatiques", "IGN, INSEE, CITEPA, GIS-Sol", "2018", OPEN),
+    "epci.csv": ("EPCI", "IGN ADMIN EXPRESS, INSEE", "2018", OPEN),
+    "land_cover_2018_epci.csv": ("CORINE Land Cover 2018 par EPCI", "SDES, Copernicus", "2018", "Copernicus"),
+    "clc18-change.csv": ("CORINE Land Cover, changements 2012-2018", "SDES, Copernicus", "2012-2018", "Copernicus"),
+    "forest_epci.csv": ("BD Forêt v2 par EPCI et sylvoécorégion", "IGN", "2018", OPEN),
+}
+
+
 def _sources(land: Path, changes: Path) -> list[dict[str, object]]:
-    return [
-        source_entry(land / "communes.csv", "Communes, EPCI, zones pédoclimatiques", "IGN ADMIN EXPRESS, INSEE, CITEPA, GIS-Sol", "2018", "Licence Ouverte 2.0"),
-        source_entry(land / "epci.csv", "EPCI", "IGN ADMIN EXPRESS, INSEE", "2018", "Licence Ouverte 2.0"),
-        source_entry(land / "land_cover_2018_epci.csv", "CORINE Land Cover 2018 par EPCI", "SDES, Copernicus", "2018", "Copernicus"),
-        source_entry(changes, "CORINE Land Cover, changements 2012-2018 par commune", "SDES, Copernicus", "2012-2018", "Copernicus"),
-        source_entry(land / "forest_epci.csv", "BD Forêt v2 par EPCI et sylvoécorégion", "IGN", "2018", "Licence Ouverte 2.0"),
-    ]  # fmt: skip
+    files = [changes if name == changes.name else land / name for name in TITLES]
+    return [source_entry(path, *TITLES[path.name]) for path in files]
