@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from .base_carbone import TOTAL, number, part_of, raw
+from .base_carbone import ID, TOTAL, number, part_of, raw
 from .units import UNITS, simple_label
 
 #: family -> (beginning of the path, dimension of the unit)
@@ -26,6 +26,8 @@ FAMILIES = {
     "land": ("UTCF", "area"),
     "forest": ("UTCF", "area_year"),
 }
+#: An unnamed leak with unnamed gases: AMBIGUOUS, frozen CO2e or the SF6 of its neighbours' transformers.
+UNCLEAR = ("24307",)
 
 
 @cache
@@ -44,11 +46,17 @@ def pools(shared: Path) -> dict[str, list[str]]:
 
 
 def usable(element: dict[str, str], parts: list[dict[str, str]]) -> bool:
-    """An emission factor of a plain unit, without the two readings of CO2b that the rules leave open."""
+    """An emission factor of a plain unit, without the readings of CO2b that the rules leave open.
+
+    Those are: uptake on an Elément without parts, CO2b of parts that are not combustion, and CO2b beside avoided
+    emissions (composted waste).
+    """
     unit = element["Unité français"]
-    if element["Type de l'élément"] != "Facteur d'émission" or not unit.startswith("kgCO2e/"):
+    if element[ID] in UNCLEAR or element["Type de l'élément"] != "Facteur d'émission" or not unit.startswith("kgCO2e/"):
         return False
     if simple_label(unit.split("/", 1)[1]) not in UNITS or not 0 < abs(number(element[TOTAL])) < 1e6:
+        return False
+    if number(element[TOTAL]) < 0 and any(number(row["CO2b"]) for row in (element, *parts)):
         return False
     if not parts:
         return number(element["CO2b"]) >= 0
