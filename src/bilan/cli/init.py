@@ -61,6 +61,4 @@ def _show(directory: Path, written: list[Path], lang: str) -> None:
     console = Console()
     console.print(table)
     console.print(template.format(template=WORKBOOK[lang]), highlight=False)
-    console.print(
-        f"{following}: bilan check {directory}".replace(":", " :" if lang == "fr" else ":", 1), highlight=False
-    )
+    console.print(f"{following} bilan check {directory}", highlight=False)

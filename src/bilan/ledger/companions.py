@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +13,7 @@ import pyarrow.compute as pc
 from bilan.ledger import arrays
 from bilan.ledger.activities import read_file
 from bilan.ledger.files import kind_of, named, refusal
+from bilan.ledger.plain import plain_rows
 from bilan.ledger.reading import SourceFile
 from bilan.ledger.tables import ACTIONS, CONTRACTS, Table
 from bilan.model.activities import INSTRUMENTS
@@ -51,10 +54,8 @@ def read_own_factors(folder: Path, findings: list[Finding], understood: dict[str
     if refused:
         findings.append(refused)
         return None
-    from bilan.factors.sources.own.read import read
-
     try:
-        book = read(file.path)
+        book = _own_book(file)
     except BilanError as error:
         findings.append(error.finding)
         return None
@@ -63,6 +64,19 @@ def read_own_factors(folder: Path, findings: list[Finding], understood: dict[str
         {"table": "factors", "file": file.name, "kind": kind_of(file.path), "rows": book.factors.num_rows}
     )
     return book
+
+
+def _own_book(file: SourceFile) -> FactorBook:
+    """The factor catalogue reads text; a workbook or Parquet file is handed to it as such, under its own name."""
+    from bilan.factors.sources.own.read import read
+
+    if kind_of(file.path) == "csv":
+        return read(file.path)
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, file.name)
+        with copy.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(plain_rows(file))
+        return read(copy)
 
 
 def _companion(folder: Path, table: Table, findings: list[Finding], understood: dict[str, Any]) -> pa.Table | None:

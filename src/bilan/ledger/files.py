@@ -38,6 +38,13 @@ def not_read(folder: Path, stem: str) -> list[Finding]:
     return [_finding("ledger-file-kind-not-read", path.name, kind=path.suffix.lower()) for path in sorted(paths)]
 
 
+def only_headers(path: Path) -> bool:
+    """Whether a text file has no more than one line with content."""
+    if kind_of(path) != "csv" or path.is_symlink() or not path.is_file() or path.stat().st_size > 100_000:
+        return False
+    return len([line for line in path.read_bytes().splitlines() if line.strip()]) <= 1
+
+
 def inside(folder: Path, top: Path, findings: list[Finding]) -> list[SourceFile]:
     """Every table under `folder` in a stable order; links are refused, other files are said to be ignored."""
     found: list[SourceFile] = []

@@ -9,7 +9,7 @@ from typing import Any
 from bilan.ledger.activities import read_activities
 from bilan.ledger.companions import read_actions, read_contracts, read_own_factors
 from bilan.ledger.configuration import FILE, configure, implicit_entity
-from bilan.ledger.files import inside, kind_of, named, not_read, refusal
+from bilan.ledger.files import inside, kind_of, named, not_read, only_headers, refusal
 from bilan.ledger.limits import limit
 from bilan.ledger.period import period_of
 from bilan.ledger.reading import SourceFile
@@ -109,11 +109,16 @@ def _default_configuration(folder: _Folder, path: Path, activities: Activities) 
 
 
 def _activity_files(folder: _Folder) -> list[SourceFile]:
-    """The files that hold the lines; two candidates are no choice that a program should make."""
+    """The files that hold the lines; two candidates are no choice that a program should make.
+
+    A CSV that has nothing but its headers, as `bilan init` leaves it, is no candidate beside another file.
+    """
     top = folder.path
     tables = named(top, "activities")
     folder.findings += not_read(top, "activities")
     several = top / "activities"
+    if len(tables) > 1:
+        tables = [path for path in tables if not only_headers(path)] or tables[:1]
     candidates = [path.name for path in tables] + (["activities/"] if several.is_dir() else [])
     if len(candidates) > 1:
         values = {"files": ", ".join(candidates)}

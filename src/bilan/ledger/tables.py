@@ -35,6 +35,7 @@ class Table:
     name: str
     schema: pa.Schema
     required: tuple[str, ...]
+    must_have_rows: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -53,6 +54,6 @@ class Table:
         return "date" if pa.types.is_date(typed) else "text"
 
 
-ACTIVITIES = Table("activities", ACTIVITY_SCHEMA, ("id", "category", "factor", "quantity", "unit"))
+ACTIVITIES = Table("activities", ACTIVITY_SCHEMA, ("id", "category", "factor", "quantity", "unit"), True)
 CONTRACTS = Table("contracts", CONTRACT_SCHEMA, ("instrument",))
 ACTIONS = Table("actions", ACTION_SCHEMA, ("id",))

@@ -80,9 +80,9 @@ def _header(table: str, lang: str) -> str:
 
 
 def _described(lang: str) -> str:
-    required = {"fr": " (obligatoire)", "en": " (required)"}[lang]
+    required, colon = {"fr": (" (obligatoire)", "\u202f: "), "en": (" (required)", ": ")}[lang]
     rows = columns("activities", lang)
-    return "\n".join(f"- **{row.header}**{required if row.required else ''}: {row.help}" for row in rows)
+    return "\n".join(f"- **{row.header}**{required if row.required else ''}{colon}{row.help}" for row in rows)
 
 
 def _text(lang: str, file: str) -> str:

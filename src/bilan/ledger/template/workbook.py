@@ -25,7 +25,7 @@ def write_workbook(path: Path, lang: str, entity: str) -> None:
         lists = _write_lists(book, words["lists"], choices(lang, entity))
         formats = {
             "date": book.add_format({"num_format": "dd/mm/yyyy" if lang == "fr" else "yyyy-mm-dd"}),
-            "number": book.add_format({"num_format": "#,##0.###"}),
+            "number": book.add_format({"num_format": "#,##0.00"}),
             "text": book.add_format({"num_format": "@"}),
             True: book.add_format({"bold": True, "bg_color": "#1F4E3D", "font_color": "#FFFFFF"}),
             False: book.add_format({"bold": True, "bg_color": "#DCE8E2"}),

@@ -175,7 +175,7 @@ def _report(state: _File, encoding: Encoding, problems: Problems) -> None:
         problems.file_finding("csv-mixed-encodings", row=encoding.first_mixed_line, encodings=encoding.name)
     if state.short_rows:
         problems.file_finding("csv-short-lines", row=state.first_short, count=state.short_rows)
-    if not state.how.rows:
+    if not state.how.rows and state.how.table.must_have_rows:
         problems.file_finding("ledger-file-without-lines")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,7 +81,9 @@ def _obstacle(kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, t
         return "required-columns", ", ".join(mapping.missing or mapping.doubled)
     first, schema, _ = kept[0]
     for header, name in mapping.found.items():
-        if header in schema.names and not _fits(schema.field(header).type, table.kind(name)):
+        if header not in schema.names or _fits(schema.field(header).type, table.kind(name)):
+            continue
+        if not all(_plain(file, header, table.kind(name)) for file, _, _ in kept):
             return "type", header
     keys = set(partition_keys(first.name))
     wanted = {header: schema.field(header).type for header in mapping.found if header in schema.names}
@@ -90,6 +93,24 @@ def _obstacle(kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, t
         if types != wanted or not same_names:
             return "mixed-schemas", file.name
     return "", ""
+
+
+_PLAIN_TEXT = {
+    "number": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"),
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+}
+
+
+def _plain(file: SourceFile, header: str, kind: str) -> bool:
+    """Whether a text column starts with plain numbers or ISO dates, which the engine's plan can cast."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file.path) as parquet:
+        if header not in parquet.schema_arrow.names or not pa.types.is_string(parquet.schema_arrow.field(header).type):
+            return False
+        first = next(parquet.iter_batches(batch_size=1000, columns=[header]), None)
+    values = [] if first is None else first.column(0).to_pylist()
+    return kind in _PLAIN_TEXT and all(value is None or _PLAIN_TEXT[kind].fullmatch(value) for value in values)
 
 
 def _fits(typed: pa.DataType, kind: str) -> bool:

@@ -42,7 +42,7 @@ def _read(parquet: object, file: SourceFile, table: Table, problems: Problems) -
     how = Conversion(table, file.name, problems, unusable=mapping.unusable)
     pieces = [convert(batch, how) for batch in _batches(parquet, mapping, keys, table, how)]
     how.close()
-    if not how.rows:
+    if not how.rows and how.table.must_have_rows:
         problems.file_finding("ledger-file-without-lines")
     understood = {
         "file": file.name,

@@ -23,7 +23,7 @@ _HEADER_ROWS = 20
 
 
 @dataclass
-class _Grid:
+class Grid:
     """One sheet as rows of cells."""
 
     name: SheetName
@@ -58,11 +58,11 @@ def read(file: SourceFile, table: Table) -> Reading:
     return Reading(lines, tuple(problems.closed()), _understood(file, book, grid, mapping, how))
 
 
-def _grid(file: SourceFile, book: Workbook, seen: dict[str, Sheet], table: Table) -> _Grid | None:
+def _grid(file: SourceFile, book: Workbook, seen: dict[str, Sheet], table: Table) -> Grid | None:
     """The sheet that holds the table: by its name, else the visible one with the most known headers."""
-    grids = [_load(file, name, seen.get(name.part, Sheet())) for name in candidates(book, table)]
+    grids = [load(file, name, seen.get(name.part, Sheet())) for name in candidates(book, table)]
     grids = [grid for grid in grids if grid.rows]
-    best: tuple[int, _Grid | None] = (-1, None)
+    best: tuple[int, Grid | None] = (-1, None)
     for grid in grids:
         first = range(min(len(grid.rows), _HEADER_ROWS))
         known = [recognised(table, [as_text(cell) for cell in grid.rows[i]]) for i in first]
@@ -75,7 +75,8 @@ def _first_full(rows: list[list[Any]]) -> int:
     return next((i for i, row in enumerate(rows) if any(as_text(cell).strip() for cell in row)), 0)
 
 
-def _load(file: SourceFile, name: SheetName, seen: Sheet) -> _Grid:
+def load(file: SourceFile, name: SheetName, seen: Sheet) -> Grid:
+    """Read all cells of one sheet of a workbook that was inspected before."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -87,7 +88,7 @@ def _load(file: SourceFile, name: SheetName, seen: Sheet) -> _Grid:
         raise WorkbookError("xlsx-not-a-workbook", reason=shown(error, 100)) from None
     for reference, text in seen.errors.items():
         _put(rows, reference, text)
-    return _Grid(name, seen, rows, merged)
+    return Grid(name, seen, rows, merged)
 
 
 def _put(rows: list[list[Any]], reference: str, text: str) -> None:
@@ -112,7 +113,7 @@ def _batch(body: list[list[Any]], first_row: int, mapping: Mapping, table: Table
     return Batch(cells, arrays.integers(range(first_row, first_row + len(body))))
 
 
-def _report(grid: _Grid, merged: tuple[int, int], how: Conversion, problems: Problems) -> None:
+def _report(grid: Grid, merged: tuple[int, int], how: Conversion, problems: Problems) -> None:
     seen = grid.seen
     if seen.formulas:
         problems.file_finding("xlsx-formulas", count=seen.formulas, cell=seen.first_formula)
@@ -121,11 +122,11 @@ def _report(grid: _Grid, merged: tuple[int, int], how: Conversion, problems: Pro
         problems.file_finding("xlsx-formulas-without-value", count=count, cell=cell)
     if merged[0]:
         problems.file_finding("xlsx-merged-cells", row=merged[1], count=merged[0])
-    if not how.rows:
+    if not how.rows and how.table.must_have_rows:
         problems.file_finding("ledger-file-without-lines")
 
 
-def _understood(file: SourceFile, book: Workbook, grid: _Grid, mapping: Mapping, how: Conversion) -> dict[str, object]:
+def _understood(file: SourceFile, book: Workbook, grid: Grid, mapping: Mapping, how: Conversion) -> dict[str, object]:
     return {
         "file": file.name,
         "kind": "xlsx",
