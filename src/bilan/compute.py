@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bilan import factors
 from bilan.engine import backends, book, groups, lines, perimeter
 from bilan.engine.resolve import Resolver
 from bilan.factors.book import FactorBook
 from bilan.frameworks import amounts as amounts_of
 from bilan.frameworks import market, notices, rules, tables
+from bilan.lock import pins
 from bilan.model.findings import BilanError, Finding
 from bilan.model.inventory import APPROACHES, GWP_CHOICES, Inventory
 
@@ -32,6 +32,7 @@ class Computation:
     resolver: Resolver
     tables: tuple[tables.Table, ...]
     findings: tuple[Finding, ...]
+    resolved: Any = None  # the bilan.factors.catalogue.Resolved behind the book
 
 
 def compute(
@@ -48,12 +49,13 @@ def compute(
     connection = backends.connect(engine)
     source = lines.source(connection, inventory.activities)
     pairs = _pairs(connection, inventory, source)
-    resolved = factors.load_factors(_references(pairs, inventory.contracts), own=_own_book(inventory))
+    resolved = pins.load(references(pairs, inventory.contracts), own_book(inventory), inventory.lock)
     compiled = book.compile_book(resolved.factors, resolved.parts, gwp_set)
     resolver = Resolver(compiled, resolved.unknown, resolved.refused, configuration.deflate)
     segments = perimeter.segments(configuration, chosen)
     dated = _dated(compiled, pairs, configuration.deflate)
-    plan = lines.weighted(source, configuration, segments, lines.duplicates(connection, source), dated)
+    stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
+    plan = lines.weighted(source, configuration, segments, lines.duplicates(connection, source), dated, stand_ins)
     summed = groups.collect(connection, plan)
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
@@ -72,6 +74,7 @@ def compute(
             for framework in rules.FRAMEWORKS
         ),
         findings=(*inventory.findings, *found, *contract_findings),
+        resolved=resolved,
     )
 
 
@@ -92,14 +95,21 @@ def _pairs(connection: Any, inventory: Inventory, source: lines.Table) -> list[t
     return sorted({((a or "").strip(), (b or "").strip(), (c or "").strip()) for a, b, c in rows})
 
 
-def _references(pairs: list[tuple[str, str, str]], contracts: pa.Table | None) -> list[str]:
+def references(pairs: list[tuple[str, str, str]], contracts: pa.Table | None) -> list[str]:
+    """Every factor that the lines and the contracts name, sorted."""
     wanted = {ref for factor, _, other in pairs for ref in (factor, other) if ref}
     if contracts is not None:
         wanted |= {ref for ref in pc.unique(contracts["factor"]).to_pylist() if ref}
     return sorted(wanted)
 
 
-def _own_book(inventory: Inventory) -> FactorBook | None:
+def _with_contracts(contracts: pa.Table | None) -> frozenset[str]:
+    """Entities that electricity contracts name."""
+    return frozenset(contracts["entity"].to_pylist()) if contracts is not None else frozenset()
+
+
+def own_book(inventory: Inventory) -> FactorBook | None:
+    """The inventory's own factors as a book, or None."""
     if isinstance(inventory.own_book, FactorBook):
         return inventory.own_book
     if inventory.own_factors is None or inventory.own_parts is None:

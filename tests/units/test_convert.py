@@ -110,7 +110,6 @@ def test_metre_of_length_of_base_carbone_needs_no_finding() -> None:
         ("ton", "km", None, "unit-mismatch"),
         ("passager.km", "km", None, "unit-mismatch"),
         ("km", "passager.km", None, "unit-mismatch"),
-        ("passager.km", "peq.km", None, "unit-mismatch"),
         ("ha.an", "ha", None, "unit-mismatch"),
         ("repas", "nuitée", None, "unit-mismatch"),
         ("portion", "repas", None, "unit-mismatch"),

@@ -11,7 +11,7 @@ from bilan.engine.lines import WEIGHTS, Table
 
 #: What makes two lines of one group: all columns are text but the flags, and none is null.
 KEYS = (
-    "status", "outside_period", "straddles", "has_life", "inside", "entity", "category", "factor", "unit", "case",
+    "status", "outside_period", "straddles", "has_life", "inside", "stand_in", "category", "factor", "unit", "case",
     "tier", "kind", "uncertainty", "factor_ghgp", "dated",
 )  # fmt: skip
 

@@ -85,8 +85,11 @@ def weighted(
     entity_segments: dict[str, tuple[Segment, ...]],
     duplicates: pa.Table | None,
     dated_factors: list[str],
+    representatives: dict[str, str],
 ) -> Table:
-    """Lines with text keys filled, `status`, `outside_period`, `has_life`, `inside`, `dated` and the weights.
+    """Lines with text keys filled, `status`, `outside_period`, `has_life`, `inside`, `stand_in`, `dated`, the weights.
+
+    `stand_in` is the entity under which the line is summed (see `perimeter.representatives`).
 
     `dated` is the line's last day where the factor's row or the conversion depends on it (`dated_factors`), else ''.
     A line of an entity whose share or side of the boundary changes in the period appears once for each side;
@@ -96,10 +99,19 @@ def weighted(
     plan = _with_status(plan, duplicates)
     plan = _with_time(plan, configuration)
     plan = _with_sides(plan, configuration, entity_segments)
+    plan = _with_stand_in(plan, representatives)
     if not dated_factors:
         return plan.mutate(dated=ibis.literal(""))
     dated = plan.factor.isin(dated_factors) | plan.factor_ghgp.isin(dated_factors)
     return plan.mutate(dated=ibis.ifelse(dated, plan.end.cast("string"), ""))
+
+
+def _with_stand_in(lines: Table, representatives: dict[str, str]) -> Table:
+    if not representatives:
+        return lines.mutate(stand_in=lines.entity)
+    pairs = pa.table({"merged": list(representatives), "stand_in": list(representatives.values())})
+    joined = lines.left_join(ibis.memtable(pairs), [("entity", "merged")]).drop("merged")
+    return joined.mutate(stand_in=joined.stand_in.coalesce(joined.entity))
 
 
 def _with_defaults(lines: Table, configuration: Configuration) -> Table:

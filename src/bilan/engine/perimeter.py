@@ -43,6 +43,31 @@ def segments(configuration: Configuration, approach: str | None = None) -> dict[
     return {entity.id: _entity_segments(entity, configuration.period, chosen) for entity in configuration.entities}
 
 
+#: From this number of entities on, entities that weigh the same are summed together; below it every entity keeps its
+#: own groups, so that reports can show amounts by entity.
+MERGED_FROM = 100
+
+
+def representatives(
+    configuration: Configuration, parts: dict[str, tuple[Segment, ...]], apart: frozenset[str]
+) -> dict[str, str]:
+    """For each entity whose lines are summed with another's: the entity that stands for both.
+
+    Two entities weigh the same when share, boundary, country and dates agree. Those in `apart` (named by electricity
+    contracts) keep their own groups. Empty when the entities are few.
+    """
+    if len(configuration.entities) < MERGED_FROM:
+        return {}
+    first: dict[object, str] = {}
+    found: dict[str, str] = {}
+    for entity in configuration.entities:
+        if entity.id in apart:
+            continue
+        weight = (tuple((p.start, p.end, p.share, p.inside) for p in parts[entity.id]), entity.country.upper())
+        found[entity.id] = first.setdefault(weight, entity.id)
+    return {entity: other for entity, other in found.items() if entity != other}
+
+
 def is_abroad(entity: Entity) -> bool:
     """Whether BEGES leaves the entity's lines outside (RULES 17)."""
     return entity.country.upper() not in FRANCE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ class Amounts:
         """Name of the weight that makes a group's quantity in a framework."""
         return WEIGHTS[int(self.weight[rules.FRAMEWORKS.index(framework)][group])]
 
-    @property
+    @cached_property
     def accepted(self) -> Flags:
         """Per group: whether its lines are counted."""
         return np.asarray(self.rejection == "", dtype=np.bool_)
@@ -98,8 +99,9 @@ def build(groups: pa.Table, configuration: Configuration, approach: str, resolve
     `groups` has the keys and measures of `bilan.engine.groups`; the result keeps their order.
     """
     column = {name: np.array(groups[name].to_pylist(), dtype=object) for name in groups.column_names}
+    column["entity"] = column["stand_in"]  # one entity stands for all that weigh the same (see engine.perimeter)
     entities = {entity.id: entity for entity in configuration.entities}
-    entity = tuple(entities.get(name) for name in column["entity"])
+    entity = tuple(entities.get(name) for name in column["stand_in"])
     parts = perimeter.segments(configuration, approach)
     share, inside = _perimeter(column, parts)
     situation = _situations(column, entity, inside, approach)

@@ -68,8 +68,8 @@ def _consumption(amounts: Amounts) -> dict[str, tuple[float, float]]:
         except units.UnitMismatchError:
             continue
         kwh = float(amounts.quantity[j][g] * amounts.share[g] * ratio)
-        before = found.get(amounts.column["entity"][g], (0.0, 0.0))
-        found[amounts.column["entity"][g]] = (before[0] + kwh, before[1] + float(tonnes[g]))
+        before = found.get(amounts.column["stand_in"][g], (0.0, 0.0))
+        found[amounts.column["stand_in"][g]] = (before[0] + kwh, before[1] + float(tonnes[g]))
     return found
 
 

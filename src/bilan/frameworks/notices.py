@@ -7,6 +7,7 @@ information is given once for each factor or reason, with the number of lines an
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
 from bilan.model.inventory import Configuration
 
-#: Lines named one by one for each code; the rest is one finding with its count and tonnes.
+#: Lines named one by one for each code, shared evenly among its reasons; the rest of each reason is one finding with
+#: its count and tonnes.
 LINES_PER_CODE = 1000
 #: Factors named in a finding that lists factors.
 LISTED = 20
@@ -58,7 +60,7 @@ _FIELDS = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Flag:
     """One reason and the groups (with tonnes) that it concerns."""
 
@@ -88,10 +90,13 @@ def collect(
     _part_reasons(amounts, flags)
     _factor_reasons(amounts, factor_notes, flags)
     found = [*_whole(amounts, configuration, approach)]
-    named = {g for flag in flags.all() if _by_line(flag) for g in flag.groups}
-    lines = fetch(sorted(named), LINES_PER_CODE)
+    by_line = [flag for flag in flags.all() if catalogue()[flag.code].severity != "info"]
+    times = Counter(flag.code for flag in by_line)
+    wanted = {flag: _first_groups(flag, amounts, LINES_PER_CODE // times[flag.code] or 1) for flag in by_line}
+    lines = fetch(sorted({g for groups in wanted.values() for g in groups}), LINES_PER_CODE)
     for flag in flags.all():
-        found.extend(_line_by_line(flag, amounts, lines) if _by_line(flag) else [_once(flag, amounts)])
+        limit = LINES_PER_CODE // (times[flag.code] or 1) or 1
+        found.extend(_line_by_line(flag, amounts, lines, limit) if flag in wanted else [_once(flag, amounts)])
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda f: (rank[f.severity], f.code))
 
@@ -146,7 +151,8 @@ def _is_reading_code(amounts: Amounts, g: int) -> bool:
 
 
 def _texts(amounts: Amounts, g: int) -> dict[str, Any]:
-    return {name: amounts.column[name][g] for name in ("factor", "unit", "entity", "category")}
+    texts = {name: amounts.column[name][g] for name in ("factor", "unit", "category")}
+    return {**texts, "entity": amounts.column["stand_in"][g]}
 
 
 def _conversion_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
@@ -224,8 +230,16 @@ def _whole(amounts: Amounts, configuration: Configuration, approach: str) -> Ite
         yield Finding("no-entities", field="entities")
 
 
-def _by_line(flag: Flag) -> bool:
-    return catalogue()[flag.code].severity != "info"
+def _first_groups(flag: Flag, amounts: Amounts, lines: int) -> list[int]:
+    """Groups of a flag, in order, until they hold as many lines as will be named."""
+    chosen: list[int] = []
+    held = 0
+    for g in sorted(flag.groups):
+        if held >= lines:
+            break
+        chosen.append(g)
+        held += int(amounts.column["n"][g])
+    return chosen
 
 
 def _once(flag: Flag, amounts: Amounts) -> Finding:
@@ -236,9 +250,9 @@ def _once(flag: Flag, amounts: Amounts) -> Finding:
     return Finding(flag.code, first, flag.field, flag.values, None if np.isnan(total) else total, count=lines)
 
 
-def _line_by_line(flag: Flag, amounts: Amounts, lines: dict[int, list[NamedLine]]) -> Iterator[Finding]:
+def _line_by_line(flag: Flag, amounts: Amounts, lines: dict[int, list[NamedLine]], limit: int) -> Iterator[Finding]:
     """One finding for each line, up to the limit; the rest as one finding."""
-    rows = sorted((line.row, g, line) for g in flag.groups for line in lines.get(g, []))[:LINES_PER_CODE]
+    rows = sorted(((line.row, g, line) for g in flag.groups for line in lines.get(g, [])), key=lambda r: r[:2])[:limit]
     said = 0.0
     for _, g, line in rows:
         unknown = line.share is None or np.isnan(flag.groups[g])
@@ -246,7 +260,7 @@ def _line_by_line(flag: Flag, amounts: Amounts, lines: dict[int, list[NamedLine]
         said += tonnes or 0.0
         yield Finding(flag.code, line.id, flag.field, {**flag.values, "line": line.id}, tonnes, line.place)
     left = int(sum(amounts.column["n"][g] for g in flag.groups)) - len(rows)
-    if left > 0 and len(rows) == LINES_PER_CODE:
+    if left > 0 and len(rows) == limit:
         total = float(sum(flag.groups.values()))
         rest = None if np.isnan(total) else total - said
         yield Finding(flag.code, "", flag.field, {**flag.values, "line": "…"}, rest, count=left)
