@@ -61,11 +61,14 @@ class Reference:
         return cls(text, source.casefold(), name, version)
 
 
-def load_factors(ids: Iterable[str], *, own: FactorBook | None = None) -> Resolved:
+def load_factors(
+    ids: Iterable[str], *, own: FactorBook | None = None, versions: Mapping[str, str] | None = None
+) -> Resolved:
     """Resolve references to the tables that the engine computes with.
 
-    An id without ``@version`` takes the newest version of its source on the shelf (version numbers compared as
-    numbers). Source data and unreadable own factors are refused; unknown references come with suggestions.
+    An id without ``@version`` takes the version that `versions` gives for its source, else the newest on the shelf
+    (version numbers compared as numbers). Source data and unreadable own factors are refused; unknown references
+    come with suggestions.
 
     >>> load_factors(["base-carbone:25777"]).factors["total_kg_co2e"].to_pylist()
     [4153.0]
@@ -73,7 +76,8 @@ def load_factors(ids: Iterable[str], *, own: FactorBook | None = None) -> Resolv
     shelves: dict[tuple[str, str], list[Reference]] = defaultdict(list)
     for text in dict.fromkeys(ids):
         reference = Reference.of(text)
-        shelves[(reference.source, reference.version.partition("#")[0])].append(reference)
+        version = reference.version.partition("#")[0] or (versions or {}).get(reference.source, "")
+        shelves[(reference.source, version)].append(reference)
     found = [_look_up(source, version, refs, own) for (source, version), refs in shelves.items()]
     empty = Resolved(_empty(FACTOR_SCHEMA), _empty(PART_SCHEMA), {}, {}, {})
     return Resolved(

@@ -101,3 +101,4 @@ class Inventory:
     actions: pa.Table | None = None
     findings: tuple[Finding, ...] = ()
     understood: dict[str, object] = field(default_factory=dict)  # what reading recognised, for `bilan check`
+    lock: object | None = None  # the bilan.lock.form.Lock of the folder, which then chooses the factors
