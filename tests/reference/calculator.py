@@ -324,10 +324,11 @@ class Calculator:
         line["uncertainty_pct"], line["low_t"], line["high_t"] = self.interval(mine, line["total_t"])
         return line
 
-    def interval(self, amounts: list[Amount], total: float) -> tuple[float, float, float]:
+    def interval(self, amounts: list[Amount], total: float) -> tuple[float | None, float, float]:
         """RULES 30 on one report line: (uncertainty_pct, low_t, high_t).
 
-        AMBIGUOUS: a line whose total is not positive. Reading: no interval, low = high = total.
+        AMBIGUOUS: a line whose total or mean is not positive, because of corrections. No lognormal has these
+        moments. Reading: no interval, which the comparison leaves out.
         """
         by_line: dict[int, list[Amount]] = {}
         for amount in amounts:
@@ -339,9 +340,9 @@ class Calculator:
             tonnes = math.fsum(amount.tonnes for amount in group)
             spreads = uncertainty.spread(factor.uncertainty, 50.0), uncertainty.spread(row.get("uncertainty", ""), 0.0)
             variables.append((factor.id, *spreads, tonnes))
-        found = uncertainty.bounds(variables) if total > 0 else None
+        found = uncertainty.bounds(variables) if total > 1e-9 else None
         if found is None:
-            return 0.0, total, total
+            return None, total, total
         return (found[1] / total - 1) * 100, found[0], found[1]
 
 

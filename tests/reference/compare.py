@@ -18,9 +18,9 @@ def same(ours: float, theirs: float) -> bool:
 
 
 def columns_of(line: dict[str, Any]) -> tuple[str, ...]:
-    """What to compare on a line; an interval has a meaning only around a positive total."""
+    """What to compare on a line; an interval has a meaning only around a positive total and a positive mean."""
     columns = NUMBERS + tuple(name for name in ("market_t", "minimum_t") if name in line)
-    return columns + (INTERVAL if line["total_t"] > 1e-9 else ())
+    return columns + (INTERVAL if line["uncertainty_pct"] is not None else ())
 
 
 def differences(calculator: Calculator, engine: dict[str, Any]) -> list[str]:

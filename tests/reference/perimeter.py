@@ -18,11 +18,11 @@ class Piece:
 
 
 def state(entity: dict[str, Any], day: date) -> tuple[float, bool, bool]:
-    """(equity share, operated, held) of an entity on a day; a dated row replaces all three."""
+    """(equity share, operated, held) of an entity on a day; a dated row replaces what it states."""
     found = entity
     for row in entity.get("shares", []):
         if row.get("valid_from", date.min) <= day <= row.get("valid_to", date.max):
-            found = row
+            found = {**entity, **row}
     return found.get("equity_share", 1.0), found.get("operated", True), found.get("held", True)
 
 
@@ -72,10 +72,16 @@ def months_of(period: tuple[date, date]) -> float:
 
 
 def timing(line: dict[str, str], purchase: bool, period: tuple[date, date]) -> float:
-    """RULES 21: what share of a capital good's E the period counts."""
-    if not line.get("acquired") or not line.get("lifetime"):
+    """RULES 21: what share of a capital good's E the period counts.
+
+    AMBIGUOUS: a lifetime of zero or less, or that is no number. Reading: as if it were missing.
+    """
+    try:
+        acquired, lifetime = date.fromisoformat(line["acquired"]), float(line["lifetime"])
+    except ValueError:
         return 1.0
-    acquired, lifetime = date.fromisoformat(line["acquired"]), float(line["lifetime"])
+    if lifetime <= 0:
+        return 1.0
     if purchase:
         return 1.0 if period[0] <= acquired <= period[1] else 0.0
     if acquired <= period[1] < add_months(acquired, round(lifetime * 12)):
