@@ -50,6 +50,10 @@ class Resolver:
             return Resolution(problem="factor-not-valid", values={"factor": ref, "day": last_day.isoformat()})
         return self._convert(chosen, unit, last_day)
 
+    def convert(self, factor: int, unit: str, last_day: date) -> Resolution:
+        """Convert `unit` into the unit of a row of the book that was chosen already."""
+        return self._convert(factor, unit, last_day)
+
     def _valid(self, candidates: tuple[int, ...], day: date, country: str) -> int:
         """RULES 9: of several rows, the one valid on the day; then the one of the entity's country."""
         if len(candidates) == 1:
