@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,8 +19,8 @@ app = new_app(help="Facteurs d'émission / emission factors: search, show, impor
 
 _WORDS = {
     "fr": {
-        "id": "identifiant", "label": "libellé", "unit": "unité", "total": "kg CO₂e", "score": "score",
-        "reason": "raison", "part": "poste", "gas": "gaz", "kg": "kg de gaz", "archived": "archivé",
+        "id": "identifiant", "label": "libellé et raison", "unit": "unité", "total": "kg CO₂e", "score": "score",
+        "part": "poste", "gas": "gaz", "kg": "kg de gaz", "archived": "archivé",
         "source_data": "donnée source", "nothing": "Aucun facteur ne correspond.", "book": "source",
         "version": "version", "date": "date", "factors": "facteurs", "licence": "licence", "shipped": "livré",
         "yes": "oui", "no": "non", "imported": "Importé", "findings": "constats", "place": "région",
@@ -29,7 +29,7 @@ _WORDS = {
         "biogenic": "CO₂ biogénique, hors total", "hash": "empreinte", "default": "par défaut 50 %",
     },
     "en": {
-        "id": "id", "label": "label", "unit": "unit", "total": "kg CO₂e", "score": "score", "reason": "reason",
+        "id": "id", "label": "label and reason", "unit": "unit", "total": "kg CO₂e", "score": "score",
         "part": "part", "gas": "gas", "kg": "kg of gas", "archived": "archived", "source_data": "source data",
         "nothing": "No factor fits.", "book": "source", "version": "version", "date": "date",
         "factors": "factors", "licence": "licence", "shipped": "shipped", "yes": "yes", "no": "no",
@@ -131,13 +131,13 @@ def _print_hits(hits: list[Hit], lang: str) -> None:
     if not hits:
         typer.echo(words["nothing"])
         return
-    table = _table(words, ("id", "label", "total", "unit", "score", "reason"), right={"total", "score"})
+    table = _table(words, ("id", "label", "total", "unit", "score"), right={"total", "score"})
     for hit in hits:
         kind = words["source_data"] if hit.kind == "source_data" else ""
         marks = ", ".join(filter(None, (words["archived"] if hit.status == "archived" else "", kind)))
         label = f"{hit.label} ({marks})" if marks else hit.label
         total, score = _number(hit.total, lang), _number(hit.score, lang)
-        table.add_row(hit.id, escape(label), total, hit.unit, score, escape(hit.reason))
+        table.add_row(hit.id, f"{escape(label)}\n[dim]{escape(hit.reason)}[/dim]", total, _unit(hit.unit), score)
     _out(table)
 
 
@@ -145,8 +145,9 @@ def _print_card(card: Card, lang: str) -> None:
     words, factor = _WORDS[lang], card.factor
     label = factor["label_en"] if lang == "en" and factor["label_en"] else factor["label_fr"]
     typer.echo(f"{factor['id']}@{factor['version']}  {label}")
-    total = _number(factor["total_kg_co2e"], lang)
-    typer.echo(f"  {total} {words['total']} / {factor['unit'] or factor['unit_raw']}")
+    if factor["kind"] == "factor":
+        per = _unit(factor["unit"] or factor["unit_raw"])
+        typer.echo(f"  {_number(factor['total_kg_co2e'], lang)} {words['total']} / {per}")
     uncertainty = f"± {factor['uncertainty']} %" if factor["uncertainty"] else words["default"]
     facts = {
         "status": words["archived"] if factor["status"] == "archived" else words["valid"],
@@ -189,8 +190,10 @@ def _table(words: dict[str, str], columns: tuple[str, ...], right: set[str]) -> 
 
     table = Table(box=box.SIMPLE, show_edge=False)
     for name in columns:
-        aligned = "right" if name in right else "left"
-        table.add_column(words[name], justify=aligned, no_wrap=name in {"id", *right}, overflow="fold")
+        whole = name in {"id", "unit", *right}
+        wide = 24 if name == "label" else None
+        aligned: Literal["left", "right"] = "right" if name in right else "left"
+        table.add_column(words[name], justify=aligned, no_wrap=whole, min_width=wide, overflow="fold")
     return table
 
 
@@ -198,6 +201,15 @@ def _out(table: Any) -> None:
     from rich.console import Console
 
     Console(soft_wrap=False).print(table)
+
+
+def _unit(canonical: str) -> str:
+    """A canonical unit as people write it.
+
+    >>> _unit("kWh_pci"), _unit("t.km")
+    ('kWh PCI', 't.km')
+    """
+    return canonical.replace("_pci", " PCI").replace("_pcs", " PCS").replace("_", " ")
 
 
 def _number(value: float | None, lang: str) -> str:
@@ -208,8 +220,5 @@ def _number(value: float | None, lang: str) -> str:
     """
     if value is None:
         return ""
-    if abs(value) >= 1000:
-        text = f"{value:,.0f}"
-    else:
-        text = f"{value:.4g}"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     return text.replace(",", "\u202f").replace(".", ",") if lang == "fr" else text

@@ -43,8 +43,8 @@ def show(reference: str) -> Card:
 
     Raises BilanError for a reference that no book knows, with the nearest ones.
 
-    >>> show("base-carbone:28333").parts[0].part
-    'plant'
+    >>> [part.part for part in show("base-carbone:28333").parts]
+    ['upstream', 'plant', 'td_losses']
     """
     from bilan.factors import card
 

@@ -151,7 +151,8 @@ def _from_tables(
     parts = _mentioned(book.parts, rows["id"], "factor").join(
         pairs, keys=["factor", "version"], join_type="inner", use_threads=False
     )
-    missing = [r for r in references if r.text not in {*rows["ref"].to_pylist(), *refused}]
+    answered = {*rows["ref"].to_pylist(), *refused}
+    missing = [reference for reference in references if reference.text not in answered]
     unknown = nearest.ids_for(missing, book.factors) | {r.text: near[r.text] for r in missing if r.text in near}
     return Resolved(rows, parts.select([*PART_SCHEMA.names, "ref"]), unknown, refused, _notes(rows, book))
 

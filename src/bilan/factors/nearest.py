@@ -27,9 +27,10 @@ def ids_for(references: Iterable[Reference], factors: pa.Table) -> dict[str, lis
     near: dict[str, list[str]] = {reference.text: [] for reference in references}
     for reference in references[:MOST_SUGGESTED_FOR]:
         digits = any(letter.isdigit() for letter in reference.name)
-        wanted = f"{reference.source}:{reference.name}" if digits else reference.name
-        pool = names if digits else [label or "" for label in labels]
-        hits = process.extract(wanted, pool, scorer=fuzz.ratio if digits else fuzz.WRatio, limit=HOW_MANY)
+        wanted = f"{reference.source}:{reference.name}" if digits else reference.name.casefold()
+        pool = names if digits else [(label or "").casefold() for label in labels]
+        scorer = fuzz.ratio if digits else fuzz.token_sort_ratio
+        hits = process.extract(wanted, pool, scorer=scorer, limit=HOW_MANY)
         near[reference.text] = [f"{names[at]} — {labels[at]}" for _, score, at in hits if score >= 50]
     return near
 

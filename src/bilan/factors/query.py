@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bilan.factors import shelf, vocabulary
 from bilan.factors.sources.common import data_rows
-from bilan.factors.words import stem, stems, tokens
+from bilan.factors.words import stem, stems, stems_of_both, tokens
 
 #: Entries that one index gives to the ranking at most.
 CANDIDATES = 600
@@ -82,7 +82,7 @@ def _open(book: shelf.BookInfo) -> sqlite3.Connection:
     return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
 
 
-_ENTRY = "id, version, label_fr, label_en, place, unit, total, archived, factor, year, usual, words"
+_ENTRY = "id, version, label_fr, label_en, place, unit, total, archived, factor, year, usual"
 
 
 def _hit(row: tuple, lang: str, score: float, reason: str) -> Hit:  # type: ignore[type-arg]
@@ -111,9 +111,7 @@ def _exact(text: str, lang: str) -> Iterator[Hit]:
     for book in shelf.books(source or None):
         if version in ("", book.version):
             with closing(_open(book)) as connection:
-                for row in connection.execute(
-                    f"select {_ENTRY} from entry where id = ?", (f"{book.source}:{local}",)
-                ):
+                for row in connection.execute(f"select {_ENTRY} from entry where id = ?", (f"{book.source}:{local}",)):
                     yield _hit(row, lang, 100.0, reason)
 
 
@@ -143,7 +141,7 @@ def _search_book(connection: sqlite3.Connection, text: str, lang: str, unit: str
         if rows:
             break
     for row in rows:
-        score, reasons = _score(set(row[-1].split()), concepts)
+        score, reasons = _score(set(stems_of_both(row[2], row[3])), concepts)
         usual_place = _USUAL_PLACE_BONUS if row[4] is None else 0.0
         recent = max(0, row[9] - 2000) / 100
         much_used = _MUCH_USED_BONUS * row[10]
@@ -198,8 +196,8 @@ def _concepts(connection: sqlite3.Connection, text: str, lang: str) -> list[Conc
 def _synonym_concept(group: str, typed: str, lang: str) -> Concept:
     wordings = [frozenset(stems(term, code)) for term in _groups()[group] for code in ("fr", "en")]
     same = typed == " ".join(tokens(group))
-    words = {"fr": ("mots du libellé", "synonyme de"), "en": ("words of the label", "synonym of")}[lang]
-    return Concept(tuple(dict.fromkeys(wordings)), words[0] if same else f"{words[1]} « {group} »")
+    words, synonym = ("words of the label", "synonym:") if lang == "en" else ("mots du libellé", "synonyme :")
+    return Concept(tuple(dict.fromkeys(wordings)), words if same else f"{synonym} {group}")
 
 
 def _word_concept(connection: sqlite3.Connection, word: str, lang: str) -> Concept:
@@ -208,8 +206,8 @@ def _word_concept(connection: sqlite3.Connection, word: str, lang: str) -> Conce
     if known:
         return Concept(tuple(known), "mots du libellé" if lang == "fr" else "words of the label")
     near = _near(connection, stem(word, lang))
-    reason = "orthographe proche de" if lang == "fr" else "spelling close to"
-    return Concept(tuple(frozenset({found}) for found in near) or tuple(wordings), f"{reason} « {word} »")
+    reason = "spelling close to" if lang == "en" else "orthographe proche de"
+    return Concept(tuple(frozenset({found}) for found in near) or tuple(wordings), f"{reason} {word}")
 
 
 def _known(connection: sqlite3.Connection, word: str) -> bool:
@@ -217,17 +215,17 @@ def _known(connection: sqlite3.Connection, word: str) -> bool:
 
 
 def _near(connection: sqlite3.Connection, word: str) -> list[str]:
-    """Words of the index that begin with the word, else those most like it."""
+    """Words of the index that begin with the word, and those most like it."""
     begins = [row[0] for row in connection.execute(
         "select term from vocabulary where term >= ? and term < ? order by cnt desc limit 5", (word, word + "{")
     )]  # fmt: skip
-    if begins or not word.isalpha() or len(word) < 4:
+    if not word.isalpha() or len(word) < 4:
         return begins
     from rapidfuzz import fuzz, process
 
     terms = [row[0] for row in connection.execute("select term from vocabulary")]
     found = process.extract(word, terms, scorer=fuzz.ratio, score_cutoff=TYPO_LIKENESS, limit=3)
-    return [term for term, _, _ in found]
+    return list(dict.fromkeys([*begins, *(term for term, _, _ in found)]))
 
 
 @cache

@@ -7,13 +7,11 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from bilan.factors.sources.common import data_rows
+
 _TOKEN = re.compile(r"[a-z0-9]+")
 #: R-410A, R 410 A, HFC-134a, B 7, E-85: one word each.
-_DESIGNATION = re.compile(r"\b(hcfc|hfc|cfc|pfc|hfo|sp|r|b|e)[ -]?(\d{1,4})[ -]?(a|b|c|e|f|ea|fa|ze|yf)?\b")
-_EMPTY_WORDS = frozenset(
-    "a à au aux d de des du en et l la le les ou par pour sur un une avec sans "
-    "an and by for from in of on or the to with without".split()
-) - {"avec", "sans", "with", "without"}
+_DESIGNATION = re.compile(r"\b(hcfc|hfc|cfc|pfc|hfo|sp|r|b|e)[ -]?(\d{1,4})(?:[ -]?(a|b|c|e|f|ea|fa|ze|yf))?\b")
 
 
 def fold(text: str) -> str:
@@ -35,7 +33,12 @@ def tokens(text: str) -> list[str]:
     """
     text = re.sub(r"(?<=\d)[.,](?=\d)", "p", fold(text))
     text = _DESIGNATION.sub(lambda found: "".join(filter(None, found.groups())), text)
-    return [word for word in _TOKEN.findall(text) if word not in _EMPTY_WORDS]
+    return [word for word in _TOKEN.findall(text) if word not in _empty_words()]
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in data_rows("search/empty_words.csv"))
 
 
 @cache
@@ -64,3 +67,12 @@ def stems(text: str, lang: str) -> list[str]:
     ['gazol', 'routi']
     """
     return [stem(word, lang) for word in tokens(text)]
+
+
+def stems_of_both(french: str | None, english: str | None) -> list[str]:
+    """Stems of a French and an English text, each once, in order.
+
+    >>> stems_of_both("Gaz naturel", "Natural gas")
+    ['gaz', 'naturel', 'natur', 'gas']
+    """
+    return list(dict.fromkeys([*stems(french or "", "fr"), *stems(english or "", "en")]))

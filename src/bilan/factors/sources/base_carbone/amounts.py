@@ -89,7 +89,8 @@ def amounts_of(element: Row, posts: list[Row]) -> Amounts:
     if abs(1 / result.share - 1) > TOLERANCE:
         result.codes.append("factor-parts-differ")
     for post in posts:
-        rule = part_rule(*(clean(post.get(key)) for key in ("part_type", "part_name")), element.get("category", ""))
+        kind, name = clean(post.get("part_type")), clean(post.get("part_name"))
+        rule = part_rule(kind, name, element.get("category", ""))
         if not rule.known and post.get("part_name"):
             result.codes.append("factor-part-unknown")
         if rule.finding:

@@ -108,12 +108,16 @@ def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[int
             continue
         cells, used = _quoted(lines, at, delimiter, width)
         if cells is None:
-            naked = [cell.strip().strip('"') for cell in lines[at].rstrip("\r\n").split(delimiter)]
+            naked = [_bare(cell) for cell in lines[at].rstrip("\r\n").split(delimiter)]
             if len(naked) == width:
                 yield at + 1, "repaired"
                 cells = naked
         yield at + 1, "lost" if cells is None else cells
         at += used
+
+
+def _bare(cell: str) -> str:
+    return cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' and cell.count('"') == 2 else cell
 
 
 def _quoted(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[str] | None, int]:

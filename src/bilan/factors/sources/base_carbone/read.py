@@ -13,6 +13,7 @@ from bilan.factors.book import FactorBook, factor_table, part_table
 from bilan.factors.sources.base_carbone.amounts import Amounts, amounts_of, published_gwp
 from bilan.factors.sources.base_carbone.layout import Row, fold, read_rows
 from bilan.factors.sources.base_carbone.record import factor_row, label_of
+from bilan.factors.sources.base_carbone.text import day
 from bilan.factors.sources.common import data_rows, number
 from bilan.model import gases
 from bilan.model.findings import Finding
@@ -54,6 +55,7 @@ def read(path: Path, version: str | None = None) -> FactorBook:
         reading.version,
         LICENCE,
         ATTRIBUTION,
+        date=max((day(row.get("modified")) for row in rows), default=""),
         flags=reading.flags,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
@@ -133,9 +135,7 @@ def _part_rows(row: dict[str, Any], amounts: Amounts) -> list[dict[str, Any]]:
         mass = value / published_gwp().get(gas, 1.0)
         rows.append(base | {"part": part, "gas": gas, "kg": sign * mass + 0.0, "kg_co2e": sign * value + 0.0})
     for part, mass in amounts.biogenic.items():
-        rows.append(
-            base | {"part": part, "gas": gases.CO2_BIOGENIC, "kg": mass, "kg_co2e": 0.0, "account": "emission"}
-        )
+        rows.append(base | {"part": part, "gas": gases.CO2_BIOGENIC, "kg": mass, "kg_co2e": 0.0, "account": "emission"})
     return rows
 
 

@@ -60,6 +60,20 @@ def _unquote(text: str) -> str:
     return next(candidate for candidate in candidates if _WELL_QUOTED.fullmatch(candidate)).strip()
 
 
+def day(text: str | None) -> str:
+    """A date of a row as ISO text, from dd/mm/yyyy, ISO or a spreadsheet's serial number; "" for anything else.
+
+    >>> day("18/06/2021"), day("43466"), day("2021-06-18T00:00:00"), day("soon")
+    ('2021-06-18', '2019-01-01', '2021-06-18', '')
+    """
+    text = (text or "").strip()
+    if re.fullmatch(r"\d{5}", text):
+        return (_SERIAL_ZERO + timedelta(days=int(text))).isoformat()
+    if found := re.match(r"(\d{2})/(\d{2})/(\d{4})", text):
+        return "-".join(reversed(found.groups()))
+    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else ""
+
+
 def validity(text: str | None) -> str:
     """The period of validity in the source's words; a spreadsheet's serial number becomes its date.
 
