@@ -18,9 +18,9 @@ from bilan.territory.names import Found, find, union_of
 from bilan.territory.notes import levels_used, territory_findings
 from bilan.territory.overrides import Overrides
 from bilan.territory.packs import Pack, read_pack
-from bilan.territory.places import Places, read_places
+from bilan.territory.places import Places, read_places, text
+from bilan.territory.restrict import restrict
 from bilan.territory.results import Flux, Stocks, flux_of, single, stocks_of
-from bilan.territory.tables import Flags
 from bilan.territory.waterfall import Waterfall, compare_methods
 
 
@@ -81,7 +81,11 @@ class Territory:
 
     def compare_methods(self, progress: Callable[[], None] | None = None) -> Waterfall:
         """What each mended fault changes on the total."""
-        return compare_methods(self.pack, self.options, self._inside, progress)
+        pack, mask = self.pack, self.found.mask
+        if not self.options.overrides.territories:
+            pack = restrict(pack, mask)
+            mask = np.isin(text(pack.tables["communes"]["code"]), self.places.codes[mask])
+        return compare_methods(pack, self.options, mask, progress)
 
     def neighbours(self) -> list[Territory]:
         """The region that holds most of this territory and the country, where the pack holds them whole."""
@@ -127,9 +131,6 @@ class Territory:
         from bilan.territory.payload import payload
 
         return payload(self, lang)
-
-    def _inside(self, result: Computation) -> Flags:
-        return self.found.mask if len(result.places) == len(self.places) else np.zeros(0, dtype=bool)
 
     def _concerns(self, finding: Finding) -> bool:
         if finding.code != "territory-override" or finding.line == "*":

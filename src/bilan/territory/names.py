@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bilan.model.findings import BilanError, Finding
-from bilan.territory.groupings import COUNTRY, members, unknown
+from bilan.territory.groupings import COUNTRY, members, union, unknown
 from bilan.territory.packs import Pack
 from bilan.territory.places import Places, text
+from bilan.territory.succession import MAP_YEAR, Succession, successions
 from bilan.territory.tables import Flags, rows
 
 LEVELS = ("commune", "epci", "department", "region", "country")
@@ -50,6 +51,12 @@ def find(code_or_name: str, pack: Pack, places: Places, level: str | None = None
         return Found(whole.code, whole.name, whole.level, whole.mask, (note,))
     directory = list(_directory(pack, places, level))
     exact = [entry for entry in directory if entry[1] == wanted]
+    other = successions().get(wanted) if level in {None, "commune", "epci"} else None
+    if not exact and other is not None:
+        return _of_another_year(other, places)
+    if wanted == COUNTRY and not pack.manifest.get("complete", False):
+        values = {"have": len(places), "whole": sum(int(row["communes"]) for row in rows("regions.csv"))}
+        raise BilanError(Finding("territory-country-incomplete", line=wanted, values=values))
     for tier in (exact, _by_name(directory, wanted)):
         if len(tier) == 1:
             return _found(tier[0], places)
@@ -60,6 +67,19 @@ def find(code_or_name: str, pack: Pack, places: Places, level: str | None = None
     if near:
         raise BilanError(Finding("territory-unknown", line=wanted, values={"code": wanted, "near": ", ".join(near)}))
     raise unknown(wanted, places)
+
+
+def _of_another_year(other: Succession, places: Places) -> Found:
+    """A code that the map of the pack does not have: the union of its communes of then, else a clear refusal."""
+    names = dict(zip(places.codes.tolist(), places.names.tolist(), strict=True))
+    parts = ", ".join(f"{names.get(code, '?')} ({code})" for code in other.communes[:12])
+    values = {"code": other.code, "name": other.name, "year": MAP_YEAR, "parts": parts}
+    if other.relation != "union":
+        raise BilanError(Finding(f"territory-succession-{other.relation}", line=other.code, values=values))
+    mask = union(list(other.communes), places)
+    level = "epci" if len(other.code) == 9 else "commune"
+    note = Finding("territory-succession", line=other.code, values=values)
+    return Found(other.code, other.name, level, mask, (note,))
 
 
 def nearest(wanted: str, directory: Iterable[tuple[str, str, str]], count: int = 5) -> list[str]:
@@ -118,7 +138,7 @@ def _directory(pack: Pack, places: Places, level: str | None) -> Iterable[tuple[
         for row in rows("regions.csv"):
             if row["region"] in inside:
                 yield "region", row["region"] if level else f"region:{row['region']}", row["name"]
-    if level in {None, "country"}:
+    if level in {None, "country"} and pack.manifest.get("complete", False):
         yield "country", COUNTRY, "France"
 
 
@@ -142,17 +162,24 @@ def _found(entry: tuple[str, str, str], places: Places) -> Found:
     level, code, name = entry
     code = code.removeprefix("region:")
     prefix = {"department": "department:", "region": "region:"}.get(level, "")
-    return Found(code, name, level, members(prefix + code, places))
+    grown = successions().get(code) if level == "commune" else None
+    notes: tuple[Finding, ...] = ()
+    if grown is not None and grown.relation == "union":
+        values = {"code": code, "year": MAP_YEAR, "parts": ",".join(grown.communes)}
+        notes = (Finding("territory-succession-grown", line=code, values=values),)
+    return Found(code, name, level, members(prefix + code, places), notes)
 
 
 def union_of(codes: list[str], name: str, places: Places) -> Found:
     """A grouping of one's own: any communes, EPCI, ``department:80``, ``region:32``, each commune once."""
-    from bilan.territory.groupings import union
-
     cleaned = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
     if not cleaned:
         raise BilanError(Finding("territory-group-empty"))
     for code in cleaned:
         _refuse_overseas(code, None)
     mask = union(cleaned, places)
-    return Found("+".join(cleaned) if len(cleaned) < 4 else f"group-{int(np.sum(mask))}", name, "group", mask)
+    parents = {row["arrondissement"]: row["commune"] for row in rows("arrondissements.csv")}
+    named = sum(int(members(parents.get(code, code), places).sum()) for code in cleaned)
+    twice = named - int(mask.sum())
+    notes = (Finding("territory-group-duplicates", values={"count": twice}),) if twice else ()
+    return Found("+".join(cleaned) if len(cleaned) < 4 else f"group-{int(np.sum(mask))}", name, "group", mask, notes)

@@ -9,7 +9,7 @@ from bilan.territory.coefficients import FOLDER
 from bilan.territory.compute import Computation
 from bilan.territory.inventory import LEVELS
 from bilan.territory.places import resolve, text
-from bilan.territory.tables import Flags, rows
+from bilan.territory.tables import Flags, Floats, rows
 from bilan.territory.typology import COMPOSITIONS, labels
 
 SMALL_COMMUNES = 5
@@ -18,13 +18,8 @@ SMALL_FOREST_HA = 1000.0
 
 def levels_used(result: Computation, mask: Flags) -> dict[tuple[str, str], float]:
     """Hectares of forest by (composition, inventory level) inside a territory."""
-    data, places = result.forest_rows, result.places
-    where = resolve(text(data.table["territory"]), places, arrondissements_once=result.switches.arrondissements_once)
-    share = np.zeros(len(data.hectares))
-    own, shared = where.place >= 0, where.epci >= 0
-    share[own] = mask[where.place[own]]
-    kept = np.bincount(places.epci_index[mask & (places.epci_index >= 0)], minlength=len(places.epci_codes))
-    share[shared] = (kept / np.maximum(places.epci_size, 1))[where.epci[shared]]
+    data = result.forest_rows
+    share = _share_of_rows(result, mask)
     found: dict[tuple[str, str], float] = {}
     for composition, level, hectares in zip(data.composition, data.level, data.hectares * share, strict=True):
         if hectares > 0:
@@ -33,11 +28,32 @@ def levels_used(result: Computation, mask: Flags) -> dict[tuple[str, str], float
     return found
 
 
+def _share_of_rows(result: Computation, mask: Flags) -> Floats:
+    """Share of every forest row of the pack that lies inside."""
+    data, places = result.forest_rows, result.places
+    where = resolve(text(data.table["territory"]), places, arrondissements_once=result.switches.arrondissements_once)
+    share = np.zeros(len(data.hectares))
+    own, shared = where.place >= 0, where.epci >= 0
+    share[own] = mask[where.place[own]]
+    kept = np.bincount(places.epci_index[mask & (places.epci_index >= 0)], minlength=len(places.epci_codes))
+    share[shared] = (kept / np.maximum(places.epci_size, 1))[where.epci[shared]]
+    return share
+
+
+def _inferred_groups(result: Computation, mask: Flags) -> list[Finding]:
+    """Forest whose group the source does not name and the table of groups fills."""
+    data = result.forest_rows
+    unnamed = (text(data.table["ser_group"]) == "") & (data.level == LEVELS.index("merged_group"))
+    hectares = float((data.hectares * _share_of_rows(result, mask))[unnamed].sum())
+    return [Finding("territory-forest-group-inferred", values={"hectares": round(hectares)})] if hectares > 0 else []
+
+
 def territory_findings(result: Computation, mask: Flags, level: str, code: str) -> tuple[Finding, ...]:
     """Findings of a territory beyond those of the pack and the overrides."""
     found = [
         *_assessment(result, mask),
         *_levels(result, mask),
+        *_inferred_groups(result, mask),
         *_small(result, mask),
         *_coverage(result, mask, level, code),
     ]
@@ -47,6 +63,9 @@ def territory_findings(result: Computation, mask: Flags, level: str, code: str) 
         found.append(Finding("territory-forest-base-mapped"))
     if result.options.overrides.coefficients.get("soil") and result.options.soil == "table":
         found.append(Finding("territory-soil-table-with-local-stocks"))
+    found += _wood(result)
+    if not result.switches.forest_area_overrides and _states_forest(result):
+        found.append(Finding("territory-forest-override-ignored"))
     found.append(Finding("territory-uncertainty"))
     return tuple(found)
 
@@ -146,3 +165,19 @@ def significance() -> dict[str, int]:
     """
     flags = [row["significant"] == "yes" for row in rows(FOLDER + "forest_inventory.csv")]
     return {"significant": sum(flags), "not_significant": len(flags) - sum(flags)}
+
+
+def pack_findings(result: Computation) -> tuple[Finding, ...]:
+    """Findings of a table of many territories: what is not assessed anywhere in the pack."""
+    everywhere = np.ones(len(result.places), dtype=bool)
+    return (*_assessment(result, everywhere), *_wood(result))
+
+
+def _states_forest(result: Computation) -> bool:
+    stated = (name for entry in result.options.overrides.territories for name in entry.areas)
+    return any(name.startswith("forest_") for name in stated)
+
+
+def _wood(result: Computation) -> list[Finding]:
+    closed = result.switches.wood_closure and not len(result.pack.tables["national_forests"])
+    return [Finding("territory-wood-not-closed")] if closed else []

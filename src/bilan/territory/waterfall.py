@@ -42,9 +42,9 @@ class Waterfall:
 
 
 def compare_methods(
-    pack: Pack, options: Options, inside: Callable[[Computation], Flags], progress: Callable[[], None] | None = None
+    pack: Pack, options: Options, inside: Flags, progress: Callable[[], None] | None = None
 ) -> Waterfall:
-    """Turn every switch from `aldo-2024` to `corrected`; `inside` selects the communes of the territory."""
+    """Turn every switch from `aldo-2024` to `corrected`; `inside` flags the communes of the territory."""
     start = _totals(compute(pack, _with(options, ())), inside)
     state, steps = start, []
     for count, name in enumerate(SWITCHES, start=1):
@@ -71,7 +71,6 @@ def _with(options: Options, on: tuple[str, ...]) -> Options:
     return replace(options, method="aldo-2024", switches=dict.fromkeys(on, True))
 
 
-def _totals(result: Computation, inside: Callable[[Computation], Flags]) -> tuple[float, float]:
-    mask = inside(result)
-    flux = float(np.sum(result.entries.tonnes[mask[result.entries.place]]))
-    return flux, float(np.sum(result.stocks.carbon[mask]))
+def _totals(result: Computation, inside: Flags) -> tuple[float, float]:
+    flux = float(np.sum(result.entries.tonnes[inside[result.entries.place]]))
+    return flux, float(np.sum(result.stocks.carbon[inside]))
