@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bilan.ledger.problems import shown
 from bilan.model.findings import BilanError, Finding
 from bilan.model.inventory import Configuration, Entity, EntityShare, Exclusion, Organisation
+from bilan.model.policy import BaseYearChange, BaseYearPolicy, PostMark, SignificancePolicy, TransitionPolicy
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -83,14 +84,18 @@ def _line(error: Exception, content: bytes) -> int:
 
 
 def _lifted(raw: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
-    """Keys of [inventory] are accepted at the top level too; the ones in the table win."""
+    """Keys of [inventory] are accepted at the top level too; the ones in the table win.
+
+    A table is none of them: [base_year] holds the base year's figures, `base_year` of [inventory] its number.
+    """
     from bilan.ledger.configuration_models import InventoryModel
 
     warnings: list[Finding] = []
     inventory = raw.get("inventory", {})
     if not isinstance(inventory, dict):
         return raw, warnings
-    above = {name: raw[name] for name in InventoryModel.model_fields if name in raw}
+    names = [name for name in InventoryModel.model_fields if name in raw and not isinstance(raw[name], dict)]
+    above = {name: raw[name] for name in names}
     warnings += [_finding("configuration-key-twice", name) for name in above if name in inventory]
     rest = {name: value for name, value in raw.items() if name not in above}
     return {**rest, "inventory": {**above, **inventory}}, warnings
@@ -195,6 +200,8 @@ def _configuration(model: FileModel, default_name: str) -> Configuration:
     inventory = model.inventory.model_dump(exclude={"period", "name"})
     name = model.inventory.name or model.organisation.name or default_name
     start, end = model.inventory.period
+    if inventory["base_year"] is None and model.base_year:
+        inventory["base_year"] = model.base_year.year
     return Configuration(
         name=name,
         period=(start, end),
@@ -203,8 +210,27 @@ def _configuration(model: FileModel, default_name: str) -> Configuration:
         or (implicit_entity(model.organisation.name or name),),
         exclusions=tuple(Exclusion(**exclusion.model_dump()) for exclusion in model.exclusions),
         texts=dict(model.texts),
+        significance=_significance(model),
+        base_year_policy=_base_year(model),
+        transition=TransitionPolicy(**model.transition.model_dump()),
         **inventory,
     )
+
+
+def _significance(model: FileModel) -> SignificancePolicy:
+    marks = [mark.model_dump() for mark in model.significance.posts]
+    posts = tuple(PostMark(**{**mark, "criteria": tuple(mark["criteria"])}) for mark in marks)
+    return SignificancePolicy(model.significance.threshold_pct, posts)
+
+
+def _base_year(model: FileModel) -> BaseYearPolicy | None:
+    """The base year; a post given as "nc" was not assessed, which is not zero."""
+    given = model.base_year
+    if given is None:
+        return None
+    values = {post: None if value == "nc" else value for post, value in given.values.items()}
+    changes = tuple(BaseYearChange(**change.model_dump()) for change in given.changes)
+    return BaseYearPolicy(given.year, given.inventory, given.threshold_pct, values, changes)
 
 
 def _entity(model: EntityModel) -> Entity:

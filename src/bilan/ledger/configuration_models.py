@@ -87,6 +87,56 @@ class ExclusionModel(_Model):
     estimate_t: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
+Tonnes = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class PostMarkModel(_Model):
+    """[[significance.posts]]."""
+
+    post: Text
+    screening_t: Tonnes | None = None
+    criteria: list[str] = []
+    not_occurring: bool = False
+    note: str = ""
+
+
+class SignificanceModel(_Model):
+    """[significance]."""
+
+    threshold_pct: Annotated[float, Field(ge=0, le=100)] = 80.0
+    posts: list[PostMarkModel] = []
+
+
+class BaseYearChangeModel(_Model):
+    """[[base_year.changes]]."""
+
+    day: Day
+    trigger: Literal["structure", "method", "factor", "error", "category", "activity"]
+    note: str = ""
+    effect_t: Tonnes | None = None
+    effects: dict[str, Tonnes] = {}
+
+
+class BaseYearModel(_Model):
+    """[base_year]."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    inventory: str = ""
+    threshold_pct: Annotated[float, Field(ge=0, le=100)] = 5.0
+    values: dict[str, Tonnes | Literal["nc"]] = {}
+    changes: list[BaseYearChangeModel] = []
+
+
+class TransitionModel(_Model):
+    """[transition]."""
+
+    target_pct: Annotated[float, Field(ge=0, le=100)] | None = None
+    by: Annotated[int, Field(ge=1990, le=2100)] | None = None
+    path: str = ""
+    sector: str = ""
+    scope: str = ""
+
+
 class FileModel(_Model):
     """bilan.toml."""
 
@@ -95,6 +145,9 @@ class FileModel(_Model):
     entities: list[EntityModel] = []
     exclusions: list[ExclusionModel] = []
     texts: dict[str, str] = {}
+    significance: SignificanceModel = SignificanceModel()
+    base_year: BaseYearModel | None = None
+    transition: TransitionModel = TransitionModel()
 
 
 #: Table of bilan.toml -> its model, for the names of keys.
@@ -104,4 +157,9 @@ TABLES: dict[str, type[BaseModel]] = {
     "entities": EntityModel,
     "entities.shares": ShareModel,
     "exclusions": ExclusionModel,
+    "significance": SignificanceModel,
+    "significance.posts": PostMarkModel,
+    "base_year": BaseYearModel,
+    "base_year.changes": BaseYearChangeModel,
+    "transition": TransitionModel,
 }

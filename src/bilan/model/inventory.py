@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from bilan.model.activities import Activities
 from bilan.model.findings import Finding
+from bilan.model.policy import BaseYearPolicy, SignificancePolicy, TransitionPolicy
 
 APPROACHES = ("operational_control", "financial_control", "equity_share")
 GWP_CHOICES = ("published", "AR4", "AR5", "AR6")
@@ -85,6 +86,9 @@ class Configuration:
     entities: tuple[Entity, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)  # text blocks of the reports, by block name
+    significance: SignificancePolicy = field(default_factory=SignificancePolicy)
+    base_year_policy: BaseYearPolicy | None = None  # [base_year]: figures, threshold and log of changes
+    transition: TransitionPolicy = field(default_factory=TransitionPolicy)
 
 
 @dataclass(frozen=True)
