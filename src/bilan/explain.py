@@ -11,7 +11,8 @@ from bilan.engine.groups import KEYS
 from bilan.engine.lines import WEIGHTS
 from bilan.engine.resolve import Resolution
 from bilan.frameworks import rules
-from bilan.frameworks.amounts import GHGP_ONLY, Amounts
+from bilan.frameworks.amounts import Amounts
+from bilan.frameworks.rows import GHGP_ONLY
 from bilan.model.findings import BilanError, Finding
 
 #: How each weight came about, for people.
@@ -65,11 +66,12 @@ def _step(computation: Computation, row: dict[str, Any], group: int, lang: str) 
     return {
         "rejected": amounts.rejection[group],
         "category": situation.category,
-        "case": situation.case,
+        "sides": [
+            {"case": s.situation.case, "state": s.situation.state, "share": s.share} for s in amounts.sides[group]
+        ],
         "kind": situation.kind,
         "tier": situation.tier,
         "weights": _weights(amounts, row, group, lang),
-        "share": float(amounts.share[group]),
         "factor": _factor(amounts, resolution),
         "conversion": {"ratio": resolution.ratio, "unit": row["unit"], "steps": list(resolution.steps)},
         "amounts": _amounts(amounts, row, group),
@@ -104,6 +106,7 @@ def _amounts(amounts: Amounts, row: dict[str, Any], group: int) -> list[dict[str
         entry: dict[str, Any] = {
             "factor": of_factor["ref"],
             "for": "ghg-protocol" if amounts.variant[i] == GHGP_ONLY else "all",
+            "case": amounts.sides[group][amounts.side[i]].situation.case,
             "part": amounts.part[i],
             "read_as": classified.part,
             "gas": amounts.gas[i],

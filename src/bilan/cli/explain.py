@@ -101,7 +101,8 @@ def _show_step(console: Any, step: dict[str, Any], gwp_set: str, words: dict[str
     )
     for text in conversion["steps"]:
         console.print(f"  {escape(text)}")
-    console.print(f"[bold]{words['share']}[/bold]  {step['share']:.6g}   PRG/GWP: {gwp_set}")
+    for side in step["sides"]:
+        console.print(f"[bold]{words['share']}[/bold]  {side['share']:.6g}  {side['case']}   PRG/GWP: {gwp_set}")
     for framework, weight in step["weights"].items():
         console.print(f"  {framework:<18} × {weight['weight']:.6g}  {weight['reason']}")
     console.print(_amounts_table(step["amounts"], words))

@@ -11,7 +11,7 @@ from bilan.engine.lines import WEIGHTS, Table
 
 #: What makes two lines of one group: all columns are text but the flags, and none is null.
 KEYS = (
-    "status", "outside_period", "straddles", "has_life", "inside", "stand_in", "category", "factor", "unit", "case",
+    "status", "outside_period", "straddles", "has_life", "stand_in", "span", "category", "factor", "unit", "case",
     "tier", "kind", "uncertainty", "factor_ghgp", "dated",
 )  # fmt: skip
 
@@ -23,7 +23,7 @@ def summed(lines: Table) -> Table:
     of quantity x weight, in the line's unit) and `s_w` (sum of its square, for the uncertainty of activity data).
     """
     measures: dict[str, Any] = {
-        "n": lines.primary.cast("int64").sum(),
+        "n": lines.count(),
         "one_line": lines.id.min(),
     }
     for weight in WEIGHTS:
@@ -49,7 +49,7 @@ def lines_of(
     keys = groups.select(list(KEYS)).take(pa.array(wanted, pa.int64()))
     keys = keys.append_column("group_index", pa.array(wanted, pa.int64()))
     table = ibis.memtable(keys.rename_columns([f"key_{name}" for name in KEYS] + ["group_index"]))
-    joined = lines.filter(lines.primary == 1).inner_join(table, [(name, f"key_{name}") for name in KEYS])
+    joined = lines.inner_join(table, [(name, f"key_{name}") for name in KEYS])
     columns = ["row", "id", "file", "file_row", "quantity", *(f"w_{weight}" for weight in WEIGHTS)]
     picked = joined.select("group_index", *columns)
     place = ibis.row_number().over(group_by=picked.group_index, order_by=picked.row)

@@ -2,8 +2,7 @@
 
 Weights of a line, all unit-free:
 
-- `w_time`: share of its days inside the period (RULES 22), times the entity's share where that share changes
-  during the period;
+- `w_time`: share of its days inside the period (RULES 22);
 - `w_spread`, `w_purchase`: capital goods over their life, and in full in the year bought (RULES 21);
 - `w_whole`: capital goods without dates: the whole amount.
 """
@@ -26,9 +25,6 @@ Table: TypeAlias = Any
 Column: TypeAlias = Any
 
 WEIGHTS = ("time", "spread", "purchase", "whole")
-
-#: Value of `inside` for a line whose entity has one segment: the group looks it up instead.
-BY_ENTITY = -1
 
 _TEXT = (
     "file", "id", "entity", "category", "label", "factor", "unit", "case", "tier", "kind", "uncertainty",
@@ -87,19 +83,20 @@ def weighted(
     dated_factors: list[str],
     representatives: dict[str, str],
 ) -> Table:
-    """Lines with text keys filled, `status`, `outside_period`, `has_life`, `inside`, `stand_in`, `dated`, the weights.
+    """Lines with text keys filled, their state, and what the small side needs to weigh them.
 
-    `stand_in` is the entity under which the line is summed (see `perimeter.representatives`).
-
-    `dated` is the line's last day where the factor's row or the conversion depends on it (`dated_factors`), else ''.
-    A line of an entity whose share or side of the boundary changes in the period appears once for each side;
-    `primary` marks the one that counts the line.
+    `status` is the code that rejects a line by itself, or ''; `stand_in` the entity under which the line is summed
+    (see `perimeter.representatives`); `span` its first and last day where the entity's share or side of the boundary
+    changes during the period, else ''; `dated` its last day where the factor's row or the conversion depends on it
+    (`dated_factors`), else ''.
     """
     plan = _with_defaults(lines, configuration)
     plan = _with_status(plan, duplicates)
     plan = _with_time(plan, configuration)
-    plan = _with_sides(plan, configuration, entity_segments)
     plan = _with_stand_in(plan, representatives)
+    changing = [entity for entity, parts in entity_segments.items() if len(parts) > 1]
+    span = plan.start.cast("string") + "/" + plan.end.cast("string")
+    plan = plan.mutate(span=ibis.ifelse(plan.entity.isin(changing), span, "") if changing else ibis.literal(""))
     if not dated_factors:
         return plan.mutate(dated=ibis.literal(""))
     dated = plan.factor.isin(dated_factors) | plan.factor_ghgp.isin(dated_factors)
@@ -161,7 +158,6 @@ def _with_time(lines: Table, configuration: Configuration) -> Table:
     inside = _overlap(lines.start, lines.end, first, last)
     has_life = lines.acquired.notnull() & lines.lifetime.notnull() & (lines.lifetime > 0)
     return lines.mutate(
-        days=days,
         outside_period=inside <= 0,
         straddles=(inside > 0) & (inside < days),
         has_life=has_life.fill_null(False),
@@ -188,66 +184,6 @@ def _in_life(lines: Table, day: date) -> Column:
     bought = lines.acquired.year() * 12 + lines.acquired.month() + (lines.acquired.day() - 1) / 32.0
     now = day.year * 12 + day.month + (day.day - 1) / 32.0
     return (bought <= now) & (ibis.literal(now) < bought + lines.lifetime * 12)
-
-
-def _with_sides(lines: Table, configuration: Configuration, entity_segments: dict[str, tuple[Segment, ...]]) -> Table:
-    changing = {entity: parts for entity, parts in entity_segments.items() if len(parts) > 1}
-    steady = lines.mutate(inside=ibis.literal(BY_ENTITY, "int8"), primary=ibis.literal(1, "int8")).drop("days")
-    if not changing:
-        return steady
-    moved = _by_side(lines.filter(lines.entity.isin(list(changing))), configuration, changing)
-    rest = steady.filter(steady.entity.notin(list(changing)))
-    return rest.union(moved.select(*rest.columns), distinct=False)
-
-
-def _by_side(lines: Table, configuration: Configuration, changing: dict[str, tuple[Segment, ...]]) -> Table:
-    """One row per line and side of the boundary; the weights hold the share of the days on that side."""
-    period_days = (configuration.period[1] - configuration.period[0]).days + 1
-    parts = ibis.memtable(_segment_table(changing, period_days))
-    crossed = lines.select("row", "entity", "start", "end", "days").inner_join(
-        parts, lines.entity == parts.segment_entity
-    )
-    common = ibis.greatest(
-        ibis.least(crossed.end.epoch_days(), crossed.segment_end)
-        - ibis.greatest(crossed.start.epoch_days(), crossed.segment_start)
-        + 1,
-        0,
-    )
-    crossed = crossed.mutate(time=common / crossed.days.cast("float64"))
-    sides = crossed.filter((crossed.time > 0) | (crossed.segment_share_of_period > 0)).aggregate(
-        by=["row", "side"],
-        side_time=(crossed.time * crossed.segment_share).sum(),
-        side_days=crossed.time.sum(),
-        side_period=(crossed.segment_share_of_period * crossed.segment_share).sum(),
-    )
-    sides = sides.mutate(
-        primary=(
-            ibis.row_number().over(group_by=sides.row, order_by=[sides.side_days.desc(), sides.side.desc()]) == 0
-        ).cast("int8")
-    ).rename(side_row="row")
-    joined = lines.inner_join(sides, lines.row == sides.side_row)
-    return joined.mutate(
-        inside=joined.side,
-        w_time=joined.side_time,
-        w_spread=joined.w_spread * joined.side_period,
-        w_purchase=joined.w_purchase * joined.side_period,
-        w_whole=joined.w_whole * joined.side_period,
-    ).drop("side", "side_row", "side_time", "side_days", "side_period", "days")
-
-
-def _segment_table(changing: dict[str, tuple[Segment, ...]], period_days: int) -> pa.Table:
-    flat = [part for parts in changing.values() for part in parts]
-    epoch = date(1970, 1, 1)
-    return pa.table(
-        {
-            "segment_entity": pa.array([p.entity for p in flat], pa.string()),
-            "segment_start": pa.array([(p.start - epoch).days for p in flat], pa.int64()),
-            "segment_end": pa.array([(p.end - epoch).days for p in flat], pa.int64()),
-            "segment_share": pa.array([p.share for p in flat], pa.float64()),
-            "segment_share_of_period": pa.array([p.days / period_days for p in flat], pa.float64()),
-            "side": pa.array([int(p.inside) for p in flat], pa.int8()),
-        }
-    )
 
 
 def duplicates(connection: Any, lines: Table) -> pa.Table | None:

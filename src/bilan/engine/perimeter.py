@@ -43,6 +43,27 @@ def segments(configuration: Configuration, approach: str | None = None) -> dict[
     return {entity.id: _entity_segments(entity, configuration.period, chosen) for entity in configuration.entities}
 
 
+def sides(parts: tuple[Segment, ...], first: date, last: date) -> tuple[tuple[bool, float], ...]:
+    """Sides of the boundary that the days from `first` to `last` touch, each with its share; most days first.
+
+    The share of a side is the sum over its days of the entity's share, divided by all the days that lie in the
+    segments. Days outside every segment do not count; where none lies inside, the first segment stands.
+    """
+    if len(parts) == 1:
+        return ((parts[0].inside, parts[0].share),)
+    days = [max((min(last, p.end) - max(first, p.start)).days + 1, 0) for p in parts]
+    total = sum(days)
+    if total == 0:
+        return ((parts[0].inside, parts[0].share),)
+    weighed: dict[bool, tuple[int, float]] = {}
+    for part, own in zip(parts, days, strict=True):
+        if own:
+            before = weighed.get(part.inside, (0, 0.0))
+            weighed[part.inside] = (before[0] + own, before[1] + own * part.share / total)
+    ordered = sorted(weighed.items(), key=lambda item: (-item[1][0], not item[0]))
+    return tuple((inside, share) for inside, (_, share) in ordered)
+
+
 #: From this number of entities on, entities that weigh the same are summed together; below it every entity keeps its
 #: own groups, so that reports can show amounts by entity.
 MERGED_FROM = 100

@@ -7,52 +7,49 @@ texts is done once for each distinct combination; the rest is arrays.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from bilan import gwp
 from bilan.engine import intervals, perimeter
 from bilan.engine.arrays import Flags, Floats, Integers, Texts, sum_by
 from bilan.engine.book import Book
-from bilan.engine.lines import BY_ENTITY, WEIGHTS
+from bilan.engine.lines import WEIGHTS
 from bilan.engine.resolve import Resolution, Resolver
 from bilan.frameworks import rules
-from bilan.frameworks.classify import Classified, classify
-from bilan.frameworks.situations import Said, Situation, settle
-from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES
+from bilan.frameworks.classify import Classified
+from bilan.frameworks.rows import ALL_BUT_GHGP, GHGP_ONLY, expand
+from bilan.frameworks.sides import Side, settled
+from bilan.frameworks.situations import Situation
 from bilan.model.inventory import Configuration, Entity
-
-#: Which frameworks a row of amounts feeds when a line names another factor for GHG Protocol (RULES 32).
-ALL, ALL_BUT_GHGP, GHGP_ONLY = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Amounts:
     """Groups and their rows of amounts.
 
-    A row is one (group, part, gas, account) of a factor; its tonnes in framework j are
+    A row is one (group, side, part, gas, account) of a factor; its tonnes in framework j are
     ``co2e_t[row] * quantity[j][group[row]]``, where `co2e_t` is t CO2e per unit of the line's quantity.
     """
 
     book: Book
     column: dict[str, Texts]  # the groups' keys and measures
-    situation: tuple[Situation, ...]  # per group
+    sides: tuple[tuple[Side, ...], ...]  # per group: one, or one for each side of the boundary that it touches
     resolution: tuple[Resolution, ...]  # per group
     resolution_ghgp: tuple[Resolution | None, ...]  # per group
     entity: tuple[Entity | None, ...]  # per group
     rejection: Texts  # per group: finding code, or ''
-    share: Floats  # per group: share that is not already inside the weights
     activity_s: Floats  # per group: sigma of the activity data
     weight: tuple[Integers, ...]  # per framework, per group: index into WEIGHTS
     quantity: tuple[Floats, ...]  # per framework, per group
     squared: tuple[Floats, ...]
     count: tuple[Integers, ...]
     group: Integers  # per row
+    side: Integers  # index into the group's sides
+    share: Floats
     factor: Integers
     variant: Integers
     part: Texts
@@ -62,7 +59,12 @@ class Amounts:
     co2e_t: Floats
     classified: tuple[Classified, ...]  # distinct
     place: Integers  # per row: index into `classified`
-    kyoto: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    kyoto: Flags  # per row: whether the gas is one of the seven families, or known only as CO2e (RULES 5)
+
+    @cached_property
+    def situation(self) -> tuple[Situation, ...]:
+        """Per group: its situation on the side where it has most days; category, kind and tier are those of all."""
+        return tuple(sides[0].situation for sides in self.sides)
 
     def weight_name(self, framework: str, group: int) -> str:
         """Name of the weight that makes a group's quantity in a framework."""
@@ -103,57 +105,29 @@ def build(groups: pa.Table, configuration: Configuration, approach: str, resolve
     entities = {entity.id: entity for entity in configuration.entities}
     entity = tuple(entities.get(name) for name in column["stand_in"])
     parts = perimeter.segments(configuration, approach)
-    share, inside = _perimeter(column, parts)
-    situation = _situations(column, entity, inside, approach)
+    sides = settled(column, entity, parts, approach, configuration.period)
+    situation = tuple(of_group[0].situation for of_group in sides)
     resolution, resolution_ghgp = _resolutions(column, entity, resolver, configuration.period[1])
     capital = np.array([s.capital for s in situation], dtype=bool)
     rejection = _rejections(column, entity, resolution, capital)
     weights = _weights(column, capital, configuration.iso_capital_goods == "purchase")
     sigmas = {text: intervals.sigma(text) or 0.0 for text in set(column["uncertainty"])}
-    rows = _expand(resolver.book, share, resolution, resolution_ghgp)
-    classified, place = _places(situation, rows)
+    rows = expand(resolver.book, sides, resolution, resolution_ghgp)
     return Amounts(
         book=resolver.book,
         column=column,
-        situation=situation,
+        sides=sides,
         resolution=resolution,
         resolution_ghgp=resolution_ghgp,
         entity=entity,
         rejection=rejection,
-        share=share,
         activity_s=np.array([sigmas[text] for text in column["uncertainty"]], dtype=float),
         weight=tuple(weights),
         quantity=tuple(_pick(column, "q", weight) for weight in weights),
         squared=tuple(_pick(column, "s", weight) for weight in weights),
         count=tuple(_pick(column, "n", weight).astype(np.int64) for weight in weights),
-        classified=classified,
-        place=place,
-        kyoto=_kyoto(rows["gas"]),
         **rows,
     )
-
-
-def _perimeter(column: dict[str, Texts], parts: dict[str, tuple[perimeter.Segment, ...]]) -> tuple[Floats, Flags]:
-    share, inside = [], []
-    for name, side in zip(column["entity"], column["inside"], strict=True):
-        known = parts.get(name)
-        share.append(known[0].share if side == BY_ENTITY and known else 1.0)
-        inside.append(bool(known[0].inside) if side == BY_ENTITY and known else bool(side))
-    return np.array(share, dtype=float), np.array(inside, dtype=bool)
-
-
-def _situations(
-    column: dict[str, Texts], entity: Sequence[Entity | None], inside: Flags, approach: str
-) -> tuple[Situation, ...]:
-    cache: dict[Said, Situation] = {}
-    found = []
-    texts = zip(column["category"], column["case"], column["kind"], column["tier"], strict=True)
-    for (category, case, kind, tier), one, within in zip(texts, entity, inside, strict=True):
-        said = Said(category, case, kind, tier, bool(within), one is not None and perimeter.is_abroad(one), approach)
-        if said not in cache:
-            cache[said] = settle(said)
-        found.append(cache[said])
-    return tuple(found)
 
 
 def _resolutions(
@@ -211,54 +185,3 @@ def _weights(column: dict[str, Texts], capital: Flags, iso_in_full: bool) -> lis
 def _pick(column: dict[str, Texts], measure: str, weight: Integers) -> Floats:
     table = np.stack([np.nan_to_num(column[f"{measure}_{name}"].astype(float)) for name in WEIGHTS])
     return table[weight, np.arange(len(weight))] if len(weight) else np.zeros(0)
-
-
-def _expand(
-    book: Book, share: Floats, resolution: Sequence[Resolution], resolution_ghgp: Sequence[Resolution | None]
-) -> dict[str, Any]:
-    """Rows of amounts: the parts of each group's factor, scaled into the line's unit."""
-    group, factor, variant, ratio = [], [], [], []
-    for i, (main, other) in enumerate(zip(resolution, resolution_ghgp, strict=True)):
-        split = other is not None and other.factor >= 0 and not other.problem
-        for found, kind in ((main, ALL_BUT_GHGP if split else ALL), (other if split else None, GHGP_ONLY)):
-            if found is not None and found.factor >= 0 and not found.problem:
-                group.append(i)
-                factor.append(found.factor)
-                variant.append(kind)
-                ratio.append(found.ratio)
-    owner = np.array(group, dtype=np.int64)
-    which = np.array(factor, dtype=np.int64)
-    lengths = book.first[which + 1] - book.first[which] if len(which) else np.zeros(0, dtype=np.int64)
-    starts = np.repeat(book.first[which] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if len(which) else 0
-    at = (np.arange(int(lengths.sum())) + starts).astype(np.int64)
-    rows = np.repeat(np.arange(len(owner)), lengths)
-    scale = np.array(ratio, dtype=float)[rows] * share[owner[rows]] if len(rows) else np.zeros(0)
-    return {
-        "group": owner[rows],
-        "factor": which[rows],
-        "variant": np.array(variant, dtype=np.int64)[rows],
-        "part": book.part[at],
-        "gas": book.gas[at],
-        "account": book.account[at],
-        "kg": book.kg[at] * scale,
-        "co2e_t": book.co2e[at] * scale / 1000,
-    }
-
-
-def _places(situation: Sequence[Situation], rows: dict[str, Any]) -> tuple[tuple[Classified, ...], Integers]:
-    cache: dict[tuple[Situation, str], int] = {}
-    found: list[Classified] = []
-    place = np.zeros(len(rows["group"]), dtype=np.int64)
-    for i, (g, part) in enumerate(zip(rows["group"], rows["part"], strict=True)):
-        key = (situation[g], part)
-        if key not in cache:
-            cache[key] = len(found)
-            found.append(classify(*key))
-        place[i] = cache[key]
-    return tuple(found), place
-
-
-def _kyoto(gas: Texts) -> Flags:
-    """Per row: whether the gas is one of the seven families, or an amount known only as CO2e (RULES 5)."""
-    known = {name: name in FROZEN_GASES or name == CO2_BIOGENIC or gwp.is_kyoto(name) for name in set(gas)}
-    return np.array([known[name] for name in gas], dtype=bool)

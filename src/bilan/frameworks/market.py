@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from bilan import units
 from bilan.engine import perimeter
-from bilan.engine.arrays import sum_by
 from bilan.engine.resolve import Resolution, Resolver
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
@@ -59,17 +58,23 @@ def _consumption(amounts: Amounts) -> dict[str, tuple[float, float]]:
     j = rules.FRAMEWORKS.index("ghg-protocol")
     scope_2 = np.array([c.places[j].line == _LINE for c in amounts.classified] or [False])[amounts.place]
     category = np.array([s.category == "electricity" for s in amounts.situation], dtype=bool)
-    rows = scope_2 & category[amounts.group] & amounts.feeds("ghg-protocol") & (amounts.account == "emission")
-    tonnes = sum_by(amounts.group[rows], amounts.tonnes("ghg-protocol")[rows], len(category))
+    rows = np.flatnonzero(
+        scope_2 & category[amounts.group] & amounts.feeds("ghg-protocol") & (amounts.account == "emission")
+    )
+    tonnes = amounts.tonnes("ghg-protocol")
     found: dict[str, tuple[float, float]] = {}
-    for g in np.unique(amounts.group[rows]):
+    seen: set[tuple[int, int]] = set()
+    for row in rows:
+        g = int(amounts.group[row])
         try:
             ratio = units.convert(amounts.column["unit"][g], _UNIT).ratio
         except units.UnitMismatchError:
             continue
-        kwh = float(amounts.quantity[j][g] * amounts.share[g] * ratio)
+        side = (g, int(amounts.side[row]))
+        kwh = 0.0 if side in seen else float(amounts.quantity[j][g] * amounts.share[row] * ratio)
+        seen.add(side)
         before = found.get(amounts.column["stand_in"][g], (0.0, 0.0))
-        found[amounts.column["stand_in"][g]] = (before[0] + kwh, before[1] + float(tonnes[g]))
+        found[amounts.column["stand_in"][g]] = (before[0] + kwh, before[1] + float(tonnes[row]))
     return found
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from bilan.engine import intervals
 from bilan.engine.arrays import Floats
 from bilan.frameworks import rules
-from bilan.frameworks.amounts import GHGP_ONLY, Amounts
+from bilan.frameworks.amounts import Amounts
+from bilan.frameworks.rows import GHGP_ONLY
 from bilan.frameworks.situations import UNCLASSIFIED, labels
 from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
@@ -133,7 +134,9 @@ def _line_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> None:
             flags.raise_(code, _FIELDS.get(code, "unit"), values, g, per_group[g])
         if code:
             continue
-        for note, column, values in amounts.situation[g].notes:
+        for note, column, values in {
+            note[0]: note for side in amounts.sides[g] for note in side.situation.notes
+        }.values():
             flags.raise_(note, column, values, g, per_group[g])
         if amounts.situation[g].capital and not amounts.column["has_life"][g]:
             flags.raise_("capital-good-without-life", "lifetime", {}, g, per_group[g])
