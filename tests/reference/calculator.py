@@ -228,17 +228,21 @@ class Calculator:
         return line.slug == "electricity"
 
     def scope2_kwh(self, line: Accepted, shares: bool) -> float:
-        """kWh of the line on S2.electricity; with equity shares, or without (consumption of the entity)."""
+        """kWh of the line on S2.electricity; with equity shares, or without (consumption of the entity).
+
+        AMBIGUOUS: a factor that has no plant part at all (upstream alone). Reading: nothing for a contract to cover.
+        """
         if not self.is_electricity(line) or line.tags is None or not line.factor_ghgp.rows:
             return 0.0
         kwh = convert(float(line.row["quantity"]), line.row["unit"], "kWh")
         pieces = perimeter.pieces(line.entity, self.approach, line.start, line.end, self.period, shares)
-        weights = [
-            piece.weight
-            for piece in pieces
-            if self.where("ghg-protocol", line, piece.inside, "plant")[0] == "S2.electricity"
-        ]
+        weights = [piece.weight for piece in pieces if self.reaches_scope2(line, piece)]
         return kwh * math.fsum(weights)
+
+    def reaches_scope2(self, line: Accepted, piece: perimeter.Piece) -> bool:
+        parts = {row.part for row in line.factor_ghgp.rows if row.account == "emission"}
+        codes = {self.where("ghg-protocol", line, piece.inside, part)[0] for part in parts}
+        return "S2.electricity" in codes
 
     # --- report -----------------------------------------------------------------------------------------------
 

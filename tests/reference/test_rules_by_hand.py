@@ -310,3 +310,19 @@ def test_the_residual_mix_takes_electricity_whose_location_factor_is_zero(comput
     rows = [line("e", "electricity", "own:hydro", 100, "MWh", entity="one")]
     result = compute(write_folder(tmp_path / "i", {}, [{"id": "one"}], rows, factors, [deal]))
     assert lines_of(result, "ghg-protocol")["S2.electricity"]["market_t"] == pytest.approx(5.0)
+
+
+def test_contracts_leave_gases_outside_the_seven_where_they_are(compute: Compute, tmp_path: Path) -> None:
+    """R-22 of a plant part is in outside_t (0.001 x 1760 x 100 MWh = 176 t); a green contract takes 4 t to 0."""
+    factors = [
+        {"factor": "grid", "unit": "kWh", "part": "plant", "gas": "co2_fossil", "kg": 0.04},
+        {"factor": "grid", "unit": "kWh", "part": "plant", "gas": "r-22", "kg": 0.001},
+        {"factor": "wind", "unit": "kWh", "part": "plant", "gas": "co2_fossil", "kg": 0},
+    ]
+    deal = {"entity": "one", "start": "2024-01-01", "end": "2024-12-31", "quantity": 100, "unit": "MWh"}
+    deal |= {"instrument": "guarantee_of_origin", "factor": "own:wind"}
+    rows = [line("e", "electricity", "own:grid", 100, "MWh", entity="one")]
+    result = compute(write_folder(tmp_path / "i", {}, [{"id": "one"}], rows, factors, [deal]))
+    electricity = lines_of(result, "ghg-protocol")["S2.electricity"]
+    assert (electricity["total_t"], electricity["market_t"]) == pytest.approx((4.0, 0.0))
+    assert result["frameworks"]["ghg-protocol"]["outside_t"] == pytest.approx(176.0)
