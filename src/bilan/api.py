@@ -20,18 +20,28 @@ class Inventory(InventoryData):
         from bilan.compute import compute
         from bilan.result import Result
 
-        return Result(compute(self, gwp, approach, engine))
+        result = Result(compute(self, gwp, approach, engine))
+        if self.lock is None:
+            return result
+        from bilan.lock.changes import with_changes
+
+        return with_changes(result)
 
 
-def read(path: str | Path) -> Inventory:
-    """Read an inventory folder (bilan.toml, activities, own factors, contracts, actions).
+def read(path: str | Path, *, use_lock: bool = True) -> Inventory:
+    """Read an inventory folder (bilan.toml, activities, own factors, contracts, actions, bilan.lock).
 
-    Raises `bilan.model.findings.BilanError` when nothing can be read; bad lines are findings.
+    A lock pins the factors that the computation takes, and the result then says what changed since; `use_lock=False`
+    leaves it aside. Raises `bilan.model.findings.BilanError` when nothing can be read; bad lines are findings.
     """
     from bilan import ledger
+    from bilan.lock import store
+    from bilan.lock.hashes import folder_of
 
     data = ledger.read(path)
-    return Inventory(**{field.name: getattr(data, field.name) for field in fields(InventoryData)})
+    values = {field.name: getattr(data, field.name) for field in fields(InventoryData)}
+    values["lock"] = store.read(folder_of(data.path)) if use_lock else None
+    return Inventory(**values)
 
 
 def territory(code_or_name: str, **options: Any) -> Any:

@@ -25,6 +25,9 @@ from bilan.frameworks.classify import OUTSIDE_PLACE, UNCLASSIFIED_PLACE
 #: Column of tonnes -> framework whose quantities it uses.
 TONNES = {"t_co2e": "beges-v5", "t_co2e_iso_14064_1": "iso-14064-1", "t_co2e_ghg_protocol": "ghg-protocol"}
 
+#: What tells rows of one line, part and gas apart, so that their order never depends on threads.
+_TIES = ("inside", "detail_row")
+
 
 def build(computation: Computation) -> Any:
     """The expression; `computation.connection` runs it."""
@@ -46,8 +49,9 @@ def build(computation: Computation) -> Any:
     for framework in rules.FRAMEWORKS:
         for kind in ("line", "rule"):
             columns[f"{kind}_{rules.folder(framework)}"] = detailed[f"{kind}_{rules.folder(framework)}"]
+    columns |= {name: detailed[name] for name in _TIES}
     table = detailed.select(**columns).rename(category="category_slug", factor="factor_id")
-    return table.order_by(["row", "part", "gas"]).drop("row")
+    return table.order_by(["row", "part", "gas", *_TIES]).drop("row", *_TIES)
 
 
 def _weight(table: Any, name: str) -> Any:
@@ -73,6 +77,7 @@ def _detail_table(amounts: Amounts) -> pa.Table:
     rows = amounts.book.rows
     columns: dict[str, Any] = {
         "detail_group": pa.array(amounts.group[kept], pa.int64()),
+        "detail_row": pa.array(kept, pa.int64()),
         "factor_id": pa.array([rows[f]["id"] for f in amounts.factor[kept]], pa.string()),
         "factor_version": pa.array([rows[f]["version"] for f in amounts.factor[kept]], pa.string()),
         "part": pa.array(amounts.part[kept], pa.string()),

@@ -73,7 +73,10 @@ def _write_files(
 
 
 def exit_status(result: Result, strict: bool, lang: str) -> int:
-    """RULES 28: 0 with a summary on stderr; 1 under --strict with errors, or when no line is left."""
+    """RULES 28: 0 with a summary on stderr; 1 under --strict with errors, or when no line is left.
+
+    Under --strict every change since the lock counts as an error.
+    """
     errors = sum(finding.severity == "error" for finding in result.findings)
     rejected = result.lines_read - result.lines_accepted
     if errors or rejected:
@@ -83,6 +86,7 @@ def exit_status(result: Result, strict: bool, lang: str) -> int:
             else f"{rejected} lignes rejetées sur {result.lines_read}, {errors} constats sont des erreurs (bilan check)"
         )
         print(words, file=sys.stderr)
-    if (strict and errors) or not result.lines_accepted:
+    moved = any(finding.code.startswith("lock-") and finding.severity != "info" for finding in result.findings)
+    if (strict and (errors or moved)) or not result.lines_accepted:
         return 1
     return 0

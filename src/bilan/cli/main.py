@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "les lignes que deux cadres traitent autrement",
         "the lines that two frameworks treat differently",
     ),
+    "lock": ("lock", "fixe ce dont les nombres sont faits", "pin what the numbers are made of"),
     "factors": (
         "factors",
         "cherche, montre, importe les facteurs d'émission",

@@ -1,0 +1,40 @@
+"""The digest of a result: one hash over its numbers, whatever the language of its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bilan.lock.hashes import of_value
+
+if TYPE_CHECKING:
+    from bilan.result import Result
+
+#: Keys of the JSON contract that hold words or places, not numbers.
+_WORDS = frozenset({"label", "message", "remedy", "place", "post", "severity"})
+#: Findings of this room tell of the lock, not of the inventory.
+PREFIX = "lock-"
+
+
+def of_result(result: Result) -> str:
+    """SHA-256 over the numbers, codes and line ids of ``bilan.result/1``, at its 12 significant digits."""
+    payload = result.to_json("en")
+    payload["findings"] = [entry for entry in payload["findings"] if not entry["code"].startswith(PREFIX)]
+    return of_value(_numbers(payload))
+
+
+def totals(result: Result) -> dict[str, float]:
+    """Totals by framework in t CO2e, the market-based one of GHG Protocol beside, at 12 significant digits."""
+    found = {}
+    for name, framework in result.to_json("en")["frameworks"].items():
+        found[name] = framework["total_t"]
+        if "market_total_t" in framework:
+            found[f"{name}:market"] = framework["market_total_t"]
+    return found
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _numbers(entry) for key, entry in value.items() if key not in _WORDS}
+    if isinstance(value, list):
+        return [_numbers(entry) for entry in value]
+    return value
