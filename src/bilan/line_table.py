@@ -26,7 +26,7 @@ from bilan.frameworks.classify import OUTSIDE_PLACE, UNCLASSIFIED_PLACE
 TONNES = {"t_co2e": "beges-v5", "t_co2e_iso_14064_1": "iso-14064-1", "t_co2e_ghg_protocol": "ghg-protocol"}
 
 #: What tells rows of one line, part and gas apart, so that their order never depends on threads.
-_TIES = ("inside", "detail_row")
+_TIES = ("detail_row",)
 
 
 def build(computation: Computation) -> Any:
