@@ -118,8 +118,10 @@ def _without_blank_rows(batch: Batch, how: Conversion) -> Batch:
     filled = arrays.flags(full)
     for cells in batch.cells.values():
         filled = _or_filled(filled, cells)
-        if pc.all(filled).as_py() or not batch.size:
+        if pc.all(filled).as_py():
             return batch
+    if not batch.cells or not batch.size:
+        return batch
     kept = pc.indices_nonzero(filled)
     how.blank_rows += batch.size - len(kept)
     moved = {old: new for new, old in enumerate(kept.to_pylist())} if batch.rejected else {}

@@ -19,24 +19,27 @@ class Problems:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._findings: list[Finding] = []
+        self._of_file: list[Finding] = []
+        self._of_lines: list[tuple[int, Finding]] = []
         self._counts: Counter[str] = Counter()
         self._limit = limit("findings_per_code")
 
     def file_finding(self, code: str, field: str = "", row: int | None = None, **values: Any) -> None:
         """A finding about the file as a whole, or about one place in it."""
         place = self.file if row is None else f"{self.file}:{row}"
-        self._findings.append(Finding(code, field=field, place=place, values={"file": self.file, **values}))
+        values = {"file": self.file, "row": row, **values}
+        self._of_file.append(Finding(code, field=field, place=place, values=values))
 
     def line(self, code: str, line: str | None, row: int, field: str = "", **values: Any) -> None:
         """A finding about one line of the file."""
         self._counts[code] += 1
         if self._counts[code] <= self._limit:
             values = {"file": self.file, "row": row, "column": field, **values}
-            self._findings.append(Finding(code, line or "", field, values, place=f"{self.file}:{row}"))
+            finding = Finding(code, line or "", field, values, place=f"{self.file}:{row}")
+            self._of_lines.append((row, finding))
 
     def closed(self) -> list[Finding]:
-        """All findings, with one more for each code that went over the limit."""
+        """Findings of the file, then of its lines in their order, and one for each code over the limit."""
         over = [
             Finding(
                 "ledger-more-findings",
@@ -46,7 +49,8 @@ class Problems:
             for code, count in self._counts.items()
             if count > self._limit
         ]
-        return self._findings + over
+        ordered = sorted(self._of_lines, key=lambda found: found[0])
+        return [*self._of_file, *(finding for _, finding in ordered), *over]
 
 
 def shown(value: object, longest: int = 60) -> str:

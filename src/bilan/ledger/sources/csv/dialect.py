@@ -25,6 +25,7 @@ class Dialect:
     header_line: int
     first_line: int
     style: NumberStyle
+    usual_width: int = 0  # cells of most lines, which may end with a delimiter more than the header
 
 
 def sniff(text: str, table: Table) -> Dialect | None:
@@ -51,7 +52,9 @@ def sniff(text: str, table: Table) -> Dialect | None:
     start, end, cells = records[header]
     headers = tuple(cell.strip() for cell in cells)
     style = number_style(table, headers, [record[2] for record in records[header + 1 :]], delimiter == ",")
-    return Dialect(delimiter, headers, start + skipped, end + skipped + 1, style)
+    widths = Counter(len(record[2]) for record in records[header + 1 :])
+    usual = widths.most_common(1)[0][0] if widths else len(headers)
+    return Dialect(delimiter, headers, start + skipped, end + skipped + 1, style, usual)
 
 
 def number_style(table: Table, headers: Sequence[str], rows: list[list[str]], comma_delimited: bool) -> NumberStyle:

@@ -139,7 +139,7 @@ def _judge(record: Record, width: int, state: _File) -> str:
         problems.line(record.code, None, record.line)
         return record.code
     count = len(record.cells)
-    if count > width and any(cell.strip() for cell in record.cells[width:]):
+    if count > width and (count > state.dialect.usual_width or any(cell.strip() for cell in record.cells[width:])):
         problems.line("line-extra-cells", line, record.line, found=count, expected=width)
         return "line-extra-cells"
     if count < width and any(cell.strip() for cell in record.cells):

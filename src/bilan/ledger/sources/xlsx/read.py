@@ -65,7 +65,8 @@ def _grid(file: SourceFile, book: Workbook, seen: dict[str, Sheet], table: Table
     best: tuple[int, Grid | None] = (-1, None)
     for grid in grids:
         first = range(min(len(grid.rows), _HEADER_ROWS))
-        known = [recognised(table, [as_text(cell) for cell in grid.rows[i]]) for i in first]
+        headers = [fill_header(grid.rows, grid.merged, i) for i in first]
+        known = [recognised(table, [as_text(cell) for cell in cells]) for cells in headers]
         grid.header = known.index(max(known)) if max(known) else _first_full(grid.rows)
         best = max(best, (max(known), grid), key=lambda one: one[0])
     return best[1]
