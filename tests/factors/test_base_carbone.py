@@ -143,6 +143,12 @@ def test_rows_have_distinct_hashes(factors):
     assert all(len(row["row_hash"]) == 16 for row in factors.values())
 
 
+def test_every_finding_reads_well_in_both_languages(book):
+    for finding in book.findings:
+        for lang in ("fr", "en"):
+            assert "?" not in finding.message(lang) + finding.remedy(lang)
+
+
 # -- golden figures -------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from bilan.cli.factors import app
 from bilan.factors import books, import_book, load_factors, search, show
+from bilan.factors.sources.common import data_rows
+from bilan.model.factors import PARTS
 from bilan.model.findings import BilanError
 
 HEADER = (
@@ -175,6 +177,12 @@ def test_import_of_junk_on_the_command_line(capsys, tmp_path):
         status, _, err = run(capsys, "import", source, str(path))
         assert status == 1
         assert "factor-file-unreadable" in err
+
+
+def test_every_part_has_a_name_in_both_languages():
+    labels = {row["part"]: row for row in data_rows("part_labels.csv")}
+    assert list(labels) == list(PARTS)
+    assert all(row["label_fr"] and row["label_en"] for row in labels.values())
 
 
 def test_a_language_that_is_none(capsys):

@@ -23,9 +23,10 @@ _WORDS = {
         "part": "poste", "gas": "gaz", "kg": "kg de gaz", "archived": "archivé",
         "source_data": "donnée source", "nothing": "Aucun facteur ne correspond.", "book": "source",
         "version": "version", "date": "date", "factors": "facteurs", "licence": "licence", "shipped": "livré",
-        "yes": "oui", "no": "non", "imported": "Importé", "findings": "constats", "place": "région",
+        "yes": "oui", "no": "non", "imported": "Importé", "findings": "constat(s)", "place": "région",
         "category": "catégorie", "validity": "validité", "uncertainty": "incertitude", "origin": "origine",
         "comment": "commentaire", "status": "statut", "valid": "valide", "account": "compte",
+        "emission": "émission", "removal": "absorption", "avoided": "émission évitée", "stored": "carbone stocké",
         "biogenic": "CO₂ biogénique, hors total", "hash": "empreinte", "default": "par défaut 50 %",
     },
     "en": {
@@ -33,9 +34,10 @@ _WORDS = {
         "part": "part", "gas": "gas", "kg": "kg of gas", "archived": "archived", "source_data": "source data",
         "nothing": "No factor fits.", "book": "source", "version": "version", "date": "date",
         "factors": "factors", "licence": "licence", "shipped": "shipped", "yes": "yes", "no": "no",
-        "imported": "Imported", "findings": "findings", "place": "region", "category": "category",
+        "imported": "Imported", "findings": "finding(s)", "place": "region", "category": "category",
         "validity": "validity", "uncertainty": "uncertainty", "origin": "origin", "comment": "comment",
         "status": "status", "valid": "valid", "account": "account", "biogenic": "biogenic CO₂, outside the total",
+        "emission": "emission", "removal": "removal", "avoided": "avoided emission", "stored": "stored carbon",
         "hash": "hash", "default": "50 % by default",
     },
 }  # fmt: skip
@@ -152,7 +154,7 @@ def _print_card(card: Card, lang: str) -> None:
     facts = {
         "status": words["archived"] if factor["status"] == "archived" else words["valid"],
         "uncertainty": factor["uncertainty"] if "/" in (factor["uncertainty"] or "") else uncertainty,
-        "account": factor["account"],
+        "account": words[factor["account"]],
         "place": factor["region"],
         "category": factor["category"],
         "validity": factor["validity"],
@@ -168,7 +170,7 @@ def _print_card(card: Card, lang: str) -> None:
         table = _table(words, ("part", "gas", "kg", "total"), right={"kg", "total"})
         for part in card.parts:
             co2e = words["biogenic"] if part.gas == "co2_biogenic" else _number(part.kg_co2e, lang)
-            table.add_row(part.part, part.gas, _number(part.kg, lang), co2e)
+            table.add_row(_part(part.part, lang), part.gas, _number(part.kg, lang), co2e)
         _out(table)
     for note in card.notes:
         typer.echo(f"  {note.severity}: {note.message(lang)} {note.remedy(lang)}")
@@ -201,6 +203,13 @@ def _out(table: Any) -> None:
     from rich.console import Console
 
     Console(soft_wrap=False).print(table)
+
+
+def _part(name: str, lang: str) -> str:
+    from bilan.factors.sources.common import data_rows
+
+    labels = {row["part"]: row[f"label_{lang}"] for row in data_rows("part_labels.csv")}
+    return labels.get(name, name)
 
 
 def _unit(canonical: str) -> str:

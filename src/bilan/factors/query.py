@@ -18,6 +18,8 @@ CANDIDATES = 600
 #: Likeness (0 to 100) from which a known word stands in for one that no label has.
 TYPO_LIKENESS = 75
 _LONGEST_TERM = 5
+#: A word that only looks like the one that was typed counts less.
+_NEAR_WORD = 0.8
 #: Metropolitan France is what the books' users mostly mean when they name no place.
 _USUAL_PLACE_BONUS = 8.0
 _MUCH_USED_BONUS = 3.0
@@ -48,6 +50,7 @@ class Concept:
 
     wordings: tuple[frozenset[str], ...]
     reason: str
+    weight: float = 1.0
 
 
 def run(
@@ -168,7 +171,7 @@ def _score(label: set[str], concepts: list[Concept]) -> tuple[float, list[str]]:
         best = max(concept.wordings, key=lambda words: len(words & label) / len(words))
         share = len(best & label) / len(best)
         whole = 1.0 if best == concept.wordings[0] or len(best) > 1 else _OTHER_WORDING
-        found += whole if share == 1 else 0.5 + share / 4
+        found += concept.weight * (whole if share == 1 else 0.5 + share / 4)
         used |= best & label
         reasons.append(concept.reason)
     asked = 75 * found / len(concepts)
@@ -207,7 +210,7 @@ def _word_concept(connection: sqlite3.Connection, word: str, lang: str) -> Conce
         return Concept(tuple(known), "mots du libellé" if lang == "fr" else "words of the label")
     near = _near(connection, stem(word, lang))
     reason = "spelling close to" if lang == "en" else "orthographe proche de"
-    return Concept(tuple(frozenset({found}) for found in near) or tuple(wordings), f"{reason} {word}")
+    return Concept(tuple(frozenset({found}) for found in near) or tuple(wordings), f"{reason} {word}", _NEAR_WORD)
 
 
 def _known(connection: sqlite3.Connection, word: str) -> bool:
