@@ -53,9 +53,16 @@ def compute(
     compiled = book.compile_book(resolved.factors, resolved.parts, gwp_set)
     resolver = Resolver(compiled, resolved.unknown, resolved.refused, configuration.deflate)
     segments = perimeter.segments(configuration, chosen)
-    dated = _dated(compiled, pairs, configuration.deflate)
     stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
-    plan = lines.weighted(source, configuration, segments, lines.duplicates(connection, source), dated, stand_ins)
+    plan = lines.weighted(
+        source,
+        configuration,
+        segments,
+        lines.duplicates(connection, source),
+        lines.corrected_in_vain(connection, inventory.activities, source),
+        _dated(compiled, pairs, configuration.deflate),
+        stand_ins,
+    )
     summed = groups.collect(connection, plan)
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)

@@ -80,6 +80,7 @@ def weighted(
     configuration: Configuration,
     entity_segments: dict[str, tuple[Segment, ...]],
     duplicates: pa.Table | None,
+    corrected_in_vain: list[str],
     dated_factors: list[str],
     representatives: dict[str, str],
 ) -> Table:
@@ -91,7 +92,7 @@ def weighted(
     (`dated_factors`), else ''.
     """
     plan = _with_defaults(lines, configuration)
-    plan = _with_status(plan, duplicates)
+    plan = _with_status(plan, duplicates, corrected_in_vain)
     plan = _with_time(plan, configuration)
     plan = _with_stand_in(plan, representatives)
     changing = [entity for entity, parts in entity_segments.items() if len(parts) > 1]
@@ -127,14 +128,16 @@ def _with_defaults(lines: Table, configuration: Configuration) -> Table:
     )
 
 
-def _with_status(lines: Table, duplicates: pa.Table | None) -> Table:
+def _with_status(lines: Table, duplicates: pa.Table | None, corrected_in_vain: list[str]) -> Table:
     """`status` is the code of the first reason that rejects a line by itself, or ''."""
     repeated = ibis.literal(False)
     if duplicates is not None:
         first = ibis.memtable(duplicates)
         lines = lines.left_join(first, lines.id == first.repeated_id).drop("repeated_id")
         repeated = lines.first_row.notnull() & (lines.row > lines.first_row)
-    unnamed = lines.corrects.fill_null("").strip() == ""
+    corrected = lines.corrects.fill_null("").strip()
+    unnamed = corrected == ""
+    in_vain = corrected.isin(corrected_in_vain) if corrected_in_vain else ibis.literal(False)
     status = ibis.cases(
         (lines.rejected.fill_null("") != "", lines.rejected),
         (lines.id == "", "missing-id"),
@@ -144,6 +147,7 @@ def _with_status(lines: Table, duplicates: pa.Table | None) -> Table:
         (lines.factor == "", "missing-factor"),
         (lines.unit == "", "missing-unit"),
         ((lines.quantity < 0) & unnamed, "negative-quantity"),
+        ((lines.quantity < 0) & in_vain, "corrects-unknown-line"),
         # Last, because capital goods ignore start and end and are then accepted after all.
         (lines.end < lines.start, "end-before-start"),
         else_="",
@@ -192,6 +196,16 @@ def duplicates(connection: Any, lines: Table) -> pa.Table | None:
     repeated = ids.group_by("id").aggregate(first_row=ids.row.min(), times=ids.count())
     found = connection.to_pyarrow(repeated.filter(repeated.times > 1).select(repeated_id="id", first_row="first_row"))
     return found if found.num_rows else None
+
+
+def corrected_in_vain(connection: Any, activities: Activities, lines: Table) -> list[str]:
+    """Ids that negative lines say they correct and that no line has."""
+    if activities.table is None and "corrects" not in activities.columns:
+        return []
+    named = lines.filter((lines.quantity < 0) & (lines.corrects.fill_null("").strip() != ""))
+    named = named.select(corrected=named.corrects.strip()).distinct()
+    found = connection.to_pyarrow(named.anti_join(lines.select(id=lines.id.strip()), named.corrected == ibis._.id))
+    return sorted(found["corrected"].to_pylist())
 
 
 assert set(_TEXT + _DATES + _NUMBERS) | {"row", "file_row"} == set(ACTIVITY_SCHEMA.names)

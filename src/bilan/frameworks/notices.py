@@ -51,6 +51,7 @@ _FIELDS = {
     "missing-quantity": "quantity",
     "quantity-not-finite": "quantity",
     "negative-quantity": "quantity",
+    "corrects-unknown-line": "corrects",
     "missing-factor": "factor",
     "unknown-factor": "factor",
     "factor-not-valid": "factor",
