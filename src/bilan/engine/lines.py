@@ -204,7 +204,8 @@ def corrected_in_vain(connection: Any, activities: Activities, lines: Table) -> 
         return []
     named = lines.filter((lines.quantity < 0) & (lines.corrects.fill_null("").strip() != ""))
     named = named.select(corrected=named.corrects.strip()).distinct()
-    found = connection.to_pyarrow(named.anti_join(lines.select(id=lines.id.strip()), named.corrected == ibis._.id))
+    known = lines.select(known=lines.id.strip())
+    found = connection.to_pyarrow(named.anti_join(known, named.corrected == known.known))
     return sorted(found["corrected"].to_pylist())
 
 
