@@ -10,11 +10,17 @@ ENGINES = ("duckdb",)
 
 
 def connect(engine: str) -> Any:
-    """An Ibis backend for one run. Raises BilanError for an unknown engine."""
+    """An Ibis backend for one run, on as many threads as there are or as BILAN_THREADS says.
+
+    Raises BilanError for an unknown engine.
+    """
     if engine != "duckdb":
         raise BilanError(
             Finding("unknown-choice", field="engine", values={"value": engine, "allowed": ", ".join(ENGINES)})
         )
+    import os
+
     import ibis
 
-    return ibis.duckdb.connect()
+    threads = os.environ.get("BILAN_THREADS", "")
+    return ibis.duckdb.connect(**({"threads": int(threads)} if threads.isdigit() and int(threads) else {}))

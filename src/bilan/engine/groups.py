@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from bilan.engine import exact_sums
 from bilan.engine.lines import WEIGHTS, Table
 
 #: What makes two lines of one group: all columns are text but the flags, and none is null.
@@ -16,7 +17,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def summed(lines: Table) -> Table:
+def summed(lines: Table, add: exact_sums.Adder) -> Table:
     """Groups of weighted lines.
 
     Measures: `n` (lines) and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum
@@ -29,14 +30,14 @@ def summed(lines: Table) -> Table:
     for weight in WEIGHTS:
         amount = lines.quantity * lines[f"w_{weight}"]
         measures[f"n_{weight}"] = (lines[f"w_{weight}"] > 0).sum()
-        measures[f"q_{weight}"] = amount.sum()
-        measures[f"s_{weight}"] = (amount * amount).sum()
+        measures[f"q_{weight}"] = add(amount, False)
+        measures[f"s_{weight}"] = add(amount * amount, True)
     return lines.group_by(list(KEYS)).aggregate(**measures)
 
 
 def collect(connection: Any, lines: Table) -> pa.Table:
-    """Run the plan; groups in an order that does not depend on the order of lines."""
-    groups = connection.to_pyarrow(summed(lines))
+    """Run the plan; groups and sums do not depend on the order of lines nor on threads."""
+    groups = connection.to_pyarrow(summed(lines, exact_sums.adder(connection, lines)))
     return groups.sort_by([(key, "ascending") for key in KEYS])
 
 
