@@ -34,7 +34,7 @@ def _on_disk(files: list[SourceFile], findings: list[Finding], understood: dict[
     refusals = [(file, refusal(file, "parquet")) for file in files]
     found = on_disk([file for file, refused in refusals if refused is None], ACTIVITIES)
     if found.reason:
-        values = {"file": files[0].name, "reason": f"{found.reason}: {found.field}"}
+        values = {"file": files[0].name, "reason": tuple(f"{word}: {found.field}" for word in found.reason)}
         findings.append(Finding("parquet-in-memory", field=found.field, values=values, place=files[0].name))
         return None
     findings += [refused for _, refused in refusals if refused is not None]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -151,13 +154,20 @@ def _fault(error: ErrorDetails) -> Finding:
     """One fault that pydantic found, in our words."""
     kind, context = error["type"], error.get("ctx", {})
     code = _KINDS.get(kind, "configuration-date" if kind.startswith("date") else "configuration-value")
-    expected = context.get("expected", "")
+    expected: object = context.get("expected", "").replace(" or ", ", ")
     if code == "configuration-range":
         expected = " ".join(f"{_SIGNS.get(name, name)} {value}" for name, value in context.items())
     elif code == "configuration-value":
-        expected = error["msg"]
+        expected = _types().get(kind, error["msg"])
     value = "" if kind == "missing" else shown(error["input"])
     return _finding(code, _path(error["loc"]), value=value, expected=expected)
+
+
+@cache
+def _types() -> dict[str, tuple[str, str]]:
+    """What each kind of pydantic's type errors expects, in French and English."""
+    text = (resources.files("bilan") / "data" / "ledger" / "toml_types.csv").read_text(encoding="utf-8")
+    return {row["kind"]: (row["fr"], row["en"]) for row in csv.DictReader(text.splitlines())}
 
 
 _SIGNS = {"ge": "≥", "le": "≤"}

@@ -28,7 +28,7 @@ class Problems:
         """A finding about the file as a whole, or about one place in it."""
         place = self.file if row is None else f"{self.file}:{row}"
         values = {"file": self.file, "row": row, **values}
-        self._of_file.append(Finding(code, field=field, place=place, values=values))
+        self._of_file.append(Finding(code, field=field, place=place, values=values, count=values.get("count", 1)))
 
     def line(self, code: str, line: str | None, row: int, field: str = "", **values: Any) -> None:
         """A finding about one line of the file."""
@@ -45,6 +45,7 @@ class Problems:
                 "ledger-more-findings",
                 place=self.file,
                 values={"file": self.file, "code": code, "more": count - self._limit, "count": count},
+                count=count - self._limit,
             )
             for code, count in self._counts.items()
             if count > self._limit

@@ -112,19 +112,19 @@ def _batch(block: bytes, line: int, state: _File, *, fast: bool, last: bool) -> 
 
 
 def _from_records(found: list[Record], state: _File) -> Batch:
-    rejected: dict[int, str] = {}
     width = len(state.dialect.headers)
-    for index, record in enumerate(found):
-        code = _judge(record, width, state)
-        if code:
-            rejected[index] = code
-    columns: dict[str, Cells] = {}
-    for name, place in state.mapping.positions.items():
-        column = [
-            _cell(record.cells, place) if index not in rejected or name == "id" else ""
-            for index, record in enumerate(found)
-        ]
-        columns[name] = Cells(arrays.strings(column))
+    odd = ((index, record) for index, record in enumerate(found) if record.code or len(record.cells) != width)
+    judged = {index: _judge(record, width, state) for index, record in odd}
+    rejected = {index: code for index, code in judged.items() if code}
+    blank = [""] * width
+    rows = [(record.cells + blank)[:width] for record in found]
+    for index in rejected:
+        rows[index] = blank
+    held = list(zip(*rows, strict=True)) or [()] * width
+    columns = {name: Cells(arrays.strings(held[place])) for name, place in state.mapping.positions.items()}
+    if "id" in columns and rejected:
+        place = state.mapping.positions["id"]
+        columns["id"] = Cells(arrays.strings([_cell(record.cells, place) for record in found]))
     return Batch(columns, arrays.integers([record.line for record in found]), rejected)
 
 

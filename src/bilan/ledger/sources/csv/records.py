@@ -33,8 +33,9 @@ class _Feed:
         self.position = 0
         self.begin = 0
         self.ran_out = False
+        self.longest = limit("line_bytes")
+        self.sound = all(len(line) * 4 <= self.longest and "\0" not in line for line in lines)
         self._most = limit("record_lines")
-        self._longest = limit("line_bytes")
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -44,10 +45,18 @@ class _Feed:
             self.ran_out = self.position > self.begin
             raise StopIteration
         line = self.lines[self.position]
-        if self.position - self.begin >= self._most or damage(line, self._longest):
+        if self.position - self.begin >= self._most or self.damage(line):
             raise _StopError
         self.position += 1
         return line + "\n"
+
+    def damage(self, line: str) -> str:
+        """Code of a line that is not even split into cells, or empty."""
+        if self.sound:
+            return ""
+        if len(line.encode("utf-8", "replace")) > self.longest:
+            return "line-too-long"
+        return "line-nul-byte" if "\0" in line else ""
 
 
 def records(lines: list[str], delimiter: str, first_line: int, *, last: bool) -> tuple[list[Record], list[str]]:
@@ -58,7 +67,7 @@ def records(lines: list[str], delimiter: str, first_line: int, *, last: bool) ->
     found: list[Record] = []
     while feed.position < len(lines):
         feed.begin = feed.position
-        code = damage(lines[feed.begin], feed._longest)
+        code = feed.damage(lines[feed.begin])
         if code:
             found.append(Record(first_line + feed.begin, [], code))
             feed.position += 1
@@ -76,13 +85,6 @@ def records(lines: list[str], delimiter: str, first_line: int, *, last: bool) ->
         elif cells:
             found.append(Record(first_line + feed.begin, cells))
     return found, []
-
-
-def damage(line: str, longest: int) -> str:
-    """Code of a line that is not even split into cells, or empty."""
-    if len(line) > longest or len(line.encode("utf-8", "replace")) > longest:
-        return "line-too-long"
-    return "line-nul-byte" if "\0" in line else ""
 
 
 def _next(reader: Iterator[list[str]], feed: _Feed) -> list[str] | None:

@@ -25,7 +25,7 @@ class OnDisk:
     columns: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     understood: tuple[dict[str, Any], ...] = ()
-    reason: str = ""
+    reason: tuple[str, str] | None = None  # in French and English
     field: str = ""
 
 
@@ -75,24 +75,26 @@ def _understood(file: SourceFile, mapping: Mapping, rows: int) -> dict[str, Any]
     }
 
 
-def _obstacle(kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, table: Table) -> tuple[str, str]:
-    """Why the files cannot stay on disk (a word and the column), or two empty texts."""
+def _obstacle(
+    kept: list[tuple[SourceFile, pa.Schema, int]], mapping: Mapping, table: Table
+) -> tuple[tuple[str, str] | None, str]:
+    """Why the files cannot stay on disk, in French and English, and the column; None when they can."""
     if mapping.unusable:
-        return "required-columns", ", ".join(mapping.missing or mapping.doubled)
+        return ("colonnes obligatoires", "required columns"), ", ".join(mapping.missing or mapping.doubled)
     first, schema, _ = kept[0]
     for header, name in mapping.found.items():
         if header not in schema.names or _fits(schema.field(header).type, table.kind(name)):
             continue
         if not all(_plain(file, header, table.kind(name)) for file, _, _ in kept):
-            return "type", header
+            return ("type de colonne", "type of a column"), header
     keys = set(partition_keys(first.name))
     wanted = {header: schema.field(header).type for header in mapping.found if header in schema.names}
     for file, other, _ in kept[1:]:
         types = {header: other.field(header).type for header in wanted if header in other.names}
         same_names = set(other.names) == set(schema.names) and set(partition_keys(file.name)) == keys
         if types != wanted or not same_names:
-            return "mixed-schemas", file.name
-    return "", ""
+            return ("schémas différents", "different schemas"), file.name
+    return None, ""
 
 
 _PLAIN_TEXT = {
