@@ -19,7 +19,7 @@ GWP_SET = "AR5"
 def gas_book(names: Iterable[str]) -> FactorBook:
     """A book with one factor per gas that the GWP table knows; blends have one row per component species.
 
-    Unit kg, part `whole`, kg CO2e by AR5. The mass is exact, hence the uncertainty of 0.
+    Unit kg, part `whole`, kg CO2e by AR5. No uncertainty is published for warming potentials here: the default applies.
     """
     factors, parts = [], []
     for name in dict.fromkeys(names):
@@ -78,7 +78,7 @@ def _factor(name: str, gas: str, total: float) -> dict[str, Any]:
         "account": "emission",
         "total_kg_co2e": total,
         "co2_biogenic_kg": 1.0 if gas == "co2_biogenic" else 0.0,
-        "uncertainty": "0",
+        "uncertainty": None,
         "gwp_set": GWP_SET,
         "licence": "facts",
         "origin": "IPCC AR5",
