@@ -348,3 +348,11 @@ def test_lines_may_all_end_with_a_delimiter_that_the_header_lacks(folder):
     inventory = folder.put("activities.csv", text).read()
     assert inventory.activities.table["quantity"].to_pylist() == [1.5] * 5
     assert inventory.findings == ()
+
+
+def test_lines_with_stray_quotes_do_not_swallow_each_other(folder, codes):
+    text = FRENCH.replace(";Début", "") + 'a;c;f;1;kWh;"5 pouces\nb;c;f;2;kWh;"6 pouces\nc;c;f;3;kWh;"en\ndeux"\n'
+    inventory = folder.put("activities.csv", text).read()
+    assert inventory.activities.table["quantity"].to_pylist() == [1.0, 2.0, 3.0]
+    assert inventory.activities.table["note"].to_pylist() == ['"5 pouces', '"6 pouces', "en\ndeux"]
+    assert codes(inventory) == ["csv-quote-not-closed"] * 2

@@ -116,3 +116,10 @@ def test_only_corrupt_files_leave_an_empty_table(folder, codes):
     inventory = folder.put("activities.parquet", b"nothing").read()
     assert inventory.activities.table.num_rows == 0
     assert codes(inventory) == ["parquet-unreadable"]
+
+
+def test_files_too_large_for_memory_are_refused(folder, codes, monkeypatch):
+    monkeypatch.setenv("BILAN_LIMIT_PARQUET_ROWS_IN_MEMORY", "1")
+    inventory = put(folder, "activities.parquet", table(unit=None)).read()
+    assert codes(inventory) == ["parquet-in-memory", "parquet-too-large-for-memory"]
+    assert put(folder, "activities.parquet", table()).read().findings == ()

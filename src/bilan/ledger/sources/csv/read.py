@@ -106,7 +106,7 @@ def _batch(block: bytes, line: int, state: _File, *, fast: bool, last: bool) -> 
             state.how.blank_rows += block.count(b"\n") - len(cells[1])
             return Batch(columns, cells[1]), b""
     lines = block.decode("utf-8", "replace").split("\n")[:-1]
-    found, rest = records(lines, state.dialect.delimiter, line, last=last)
+    found, rest = records(lines, state.dialect.delimiter, len(state.dialect.headers), line, last=last)
     state.how.blank_rows += sum(not content for content in lines[: len(lines) - len(rest)])
     return _from_records(found, state), "".join(f"{content}\n" for content in rest).encode()
 

@@ -59,28 +59,28 @@ class _Feed:
         return "line-nul-byte" if "\0" in line else ""
 
 
-def records(lines: list[str], delimiter: str, first_line: int, *, last: bool) -> tuple[list[Record], list[str]]:
+def records(
+    lines: list[str], delimiter: str, width: int, first_line: int, *, last: bool
+) -> tuple[list[Record], list[str]]:
     """The records of `lines`, and the lines at the end that belong to a record which goes on in the next block
-    (none when `last`)."""
+    (none when `last`). `width` is the number of cells that a record should have."""
     feed = _Feed(lines)
     reader = csv.reader(feed, delimiter=delimiter)
     found: list[Record] = []
     while feed.position < len(lines):
         feed.begin = feed.position
         code = feed.damage(lines[feed.begin])
+        cells = None if code else _next(reader, feed)
         if code:
-            found.append(Record(first_line + feed.begin, [], code))
             feed.position += 1
-            continue
-        cells = _next(reader, feed)
-        if cells is None and feed.ran_out and not last:
+            found.append(Record(first_line + feed.begin, [], code))
+        elif cells is None and feed.ran_out and not last:
             return found, lines[feed.begin :]
-        if cells is None:
+        elif cells is None or _ran_over(feed, cells, delimiter, width):
             # A quote that never closes: the line is taken as it stands, the next ones are read anew.
             literal = lines[feed.begin].split(delimiter)
             found.append(Record(first_line + feed.begin, literal, "csv-quote-not-closed"))
-            feed.position = feed.begin + 1
-            feed.ran_out = False
+            feed.position, feed.ran_out = feed.begin + 1, False
             reader = csv.reader(feed, delimiter=delimiter)
         elif cells:
             found.append(Record(first_line + feed.begin, cells))
@@ -88,8 +88,24 @@ def records(lines: list[str], delimiter: str, first_line: int, *, last: bool) ->
 
 
 def _next(reader: Iterator[list[str]], feed: _Feed) -> list[str] | None:
+    """The cells of the next record; None when it runs away or runs out."""
     try:
         cells = next(reader)
     except (_StopError, csv.Error, StopIteration):
         return None
     return None if feed.ran_out else cells
+
+
+def _ran_over(feed: _Feed, cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a record of several lines only looks like one: it is badly formed, while its first line alone has
+    all its cells. Two lines that each hold a stray quote would else swallow each other."""
+    if feed.position - feed.begin < 2 or len(feed.lines[feed.begin].split(delimiter)) != width:
+        return False
+    return len(cells) != width or not _well_formed(feed.lines[feed.begin : feed.position], delimiter)
+
+
+def _well_formed(lines: list[str], delimiter: str) -> bool:
+    try:
+        return len(list(csv.reader([f"{line}\n" for line in lines], delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False

@@ -36,6 +36,10 @@ def _read(parquet: object, file: SourceFile, table: Table, problems: Problems) -
     names = parquet.schema_arrow.names  # type: ignore[attr-defined]
     if len(names) > limit("columns"):
         return refused(file, "parquet", problems, "ledger-too-many-columns", count=len(names))
+    rows = parquet.metadata.num_rows  # type: ignore[attr-defined]
+    if rows > limit("parquet_rows_in_memory"):
+        most = limit("parquet_rows_in_memory")
+        return refused(file, "parquet", problems, "parquet-too-large-for-memory", rows=rows, limit=most)
     keys = partition_keys(file.name)
     mapping = map_headers(table, [*names, *keys])
     report(mapping, table, problems, 1)
