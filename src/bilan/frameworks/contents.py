@@ -22,7 +22,7 @@ LINE, SUBTOTAL, TOTAL, MEMO = "line", "subtotal", "total", "memo"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: key of the row's values, name, unit, and how it is written (`tonnes`, `percent`, `count`)."""
+    """A column of figures: key of the row's values, name, unit, and kind (`tonnes`, `percent`, `count`)."""
 
     key: str
     label: str

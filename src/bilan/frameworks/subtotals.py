@@ -1,7 +1,8 @@
 """Sums over several lines of one framework: subtotals with their intervals, gas families, shares, contributions.
 
 The table of a framework (`bilan.frameworks.tables`) has the lines and the total; reports also print groups of
-lines, the split of the fluorinated gases, the share of monetary ratios and of own factors. All of it is worked out here, from the same amounts, so that no report does arithmetic of its own.
+lines, the split of the fluorinated gases, and the share of monetary ratios and of own factors. All of it is worked
+out here, from the same amounts, so that no report does arithmetic of its own.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _GASES = ("co2_t", "ch4_t", "n2o_t", "hfc_t", "pfc_t", "sf6_t", "nf3_t", "undeco
 def contributions(
     sums: Mapping[str, Subtotals], by_entity: Mapping[str, float], names: Mapping[str, str], lang: str
 ) -> tuple[Contribution, ...]:
-    """All contributions of a result, from the sums of its frameworks by name, tonnes and names of the entities by id."""
+    """All contributions: from the sums of the frameworks by name, the tonnes and names of the entities by id."""
     parts = (
         ("post", _by_line(sums["beges-v5"], lang)),
         ("gas", _by_gas(sums["beges-v5"], lang)),

@@ -57,7 +57,7 @@ def _lines(result: Result, limit: int) -> list[dict[str, Any]]:
     kept = dict.fromkeys(
         (*KEYS, "id", "entity", "file", "file_row", "label", "start", "end", "quantity", "evidence", "note")
     )
-    picked = plan.filter(plan.primary == 1).order_by("row").limit(limit).select(*kept)
+    picked = plan.order_by("row").limit(limit).select(*kept)
     found: list[dict[str, Any]] = result.computation.connection.to_pyarrow(picked).to_pylist()
     return found
 
@@ -77,7 +77,8 @@ def _amounts(result: Result, ids: list[str] | None) -> dict[str, dict[str, Any]]
 
     table = result.table
     if ids is not None:
-        table = table.semi_join(ibis.memtable({"wanted": ids}), table.id == ibis._.wanted)
+        wanted = ibis.memtable({"wanted": ids})
+        table = table.semi_join(wanted, table.id == wanted.wanted)
     emission = table.account == "emission"
     measures: dict[str, Any] = {name: ibis.ifelse(emission, table[name], 0.0).sum() for name in _TONNES}
     biogenic = emission & (table.gas == "co2_biogenic")

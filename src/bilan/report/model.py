@@ -6,6 +6,7 @@ worked out here or by the writers: they come from the framework tables and `bila
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -199,6 +200,9 @@ class Report:
     issued: date | None
     engine: str
     empty: bool
+    approach: str
+    gwp: str
+    identity: Mapping[str, str]
     cover: tuple[Fact, ...]
     key_figures: tuple[KeyFigure, ...]
     summary: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bilan.frameworks import rules
+from bilan.model.inventory import Configuration
 from bilan.report import numbers
 from bilan.report.answers import Question
 from bilan.report.digits import bounds
@@ -33,6 +34,19 @@ def cover_of(q: Question, engine: str) -> tuple[Fact, ...]:
         ("engine", engine),
     ]
     return tuple(Fact(word(f"cover.{key}", q.lang), value) for key, value in facts if value)
+
+
+def identity_of(configuration: Configuration) -> dict[str, str]:
+    """The organisation's registered facts as plain texts, empty where unknown, in French as platforms ask for them."""
+    organisation = configuration.organisation
+    return {
+        "siren": organisation.siren,
+        "naf": organisation.naf,
+        "kind": choice("kind", organisation.kind, "fr"),
+        "employees": str(organisation.employees or ""),
+        "population": str(organisation.population or ""),
+        "base_year": str(configuration.base_year or ""),
+    }
 
 
 def _count(value: int | None, lang: str) -> str:
