@@ -27,8 +27,8 @@ def plant_kg_per_kwh(folder: Folder, name: str, last_day: date, gwp: str) -> flo
     kilograms = []
     for row in factor.rows:
         if row.part not in {"upstream", "td_losses"} and row.account == "emission":
-            published = gwp == "published" and row.published is not None
-            kilograms.append(row.published if published else row.kg * folder.potentials.value(row.gas, gwp))
+            again = row.kg * folder.potentials.value(row.gas, gwp)
+            kilograms.append(again if gwp != "published" or row.published is None else row.published)
     return math.fsum(kilograms) * convert(1.0, "kWh", factor.unit)
 
 

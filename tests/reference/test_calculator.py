@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .calculator import GASES, Calculator
+from .calculator import Calculator
 from .generate import generate
+from .report import GASES
 from .rules import FRAMEWORKS
 
 
