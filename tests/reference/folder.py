@@ -56,13 +56,14 @@ class Folder:
     def gas_factor(self, gas: str) -> Factor | None:
         """RULES 4: 1 kg per kg of every gas and blend of the table.
 
-        AMBIGUOUS: RULES 30 gives 50 % to a factor without uncertainty. Reading: 1 kg per kg is exact, 0 %.
+        AMBIGUOUS: 1 kg per kg is exact, but RULES 30 gives 50 % to every factor without uncertainty. Reading: the
+        letter of RULES 30.
         """
         try:
             self.potentials.value(gas, "AR6")
         except KeyError:
             return None
-        return Factor(f"gas:{gas}", "kg", [Row("whole", gas, 1.0)], "0")
+        return Factor(f"gas:{gas}", "kg", [Row("whole", gas, 1.0)])
 
     def own_factor(self, name: str, last_day: date) -> Factor | None:
         """RULES 9: of several rows by `valid_from`, those valid at the line's end.
