@@ -26,6 +26,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "the lines that two frameworks treat differently",
     ),
     "lock": ("lock", "fixe ce dont les nombres sont faits", "pin what the numbers are made of"),
+    "upgrade": (
+        "upgrade",
+        "montre ce que de nouveaux facteurs changeraient",
+        "show what newer factors would change",
+    ),
     "factors": (
         "factors",
         "cherche, montre, importe les facteurs d'émission",
