@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bilan.checks import findings as checks
 from bilan.engine import backends, book, groups, lines, perimeter
 from bilan.engine.resolve import Resolver
 from bilan.factors.book import FactorBook
@@ -67,6 +68,11 @@ def compute(
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
     found = notices.collect(amounts, configuration, chosen, resolved.notes, _fetcher(connection, plan, summed, amounts))
+    built = tuple(
+        tables.build(amounts, framework, change if framework == "ghg-protocol" else 0.0)
+        for framework in rules.FRAMEWORKS
+    )
+    checked = checks.collect(amounts, configuration, chosen, built, inventory.activities.table)
     return Computation(
         inventory=inventory,
         approach=chosen,
@@ -76,11 +82,8 @@ def compute(
         groups=summed,
         amounts=amounts,
         resolver=resolver,
-        tables=tuple(
-            tables.build(amounts, framework, change if framework == "ghg-protocol" else 0.0)
-            for framework in rules.FRAMEWORKS
-        ),
-        findings=(*inventory.findings, *found, *contract_findings),
+        tables=built,
+        findings=(*inventory.findings, *found, *contract_findings, *checked),
         resolved=resolved,
     )
 

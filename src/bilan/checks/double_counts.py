@@ -1,0 +1,173 @@
+"""Flows that may be counted twice: pairs of amounts picked by the rules of ``data/checks/double_counts.toml``.
+
+A suspicion says where to look; it never changes an amount. Its tonnes are those of each side, and the most that can be
+counted twice is the smaller of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bilan.checks import families, tables
+from bilan.checks.amounts_view import View
+from bilan.engine.arrays import Flags, Floats, Integers
+
+#: Ids named on each side; the rest is counted.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a suspicion: tonnes, number of lines, and some of their ids."""
+
+    tonnes: float
+    lines: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Two sides that may hold one flow; `b` is None where one side says enough.
+
+    `number` is the check's number in the method, `entity` where it was seen (empty: the organisation), `about` the
+    category or factor that both sides share.
+    """
+
+    number: int
+    code: str
+    entity: str
+    about: str
+    a: Side
+    b: Side | None
+
+    @property
+    def at_most_t(self) -> float:
+        """The most that may be counted twice."""
+        return min(abs(self.a.tonnes), abs(self.b.tonnes)) if self.b else abs(self.a.tonnes)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Rows of a view with their tonnes, and by group an id and the number of lines known from the lines themselves."""
+
+    rows: Integers
+    tonnes: Floats
+    named: dict[int, tuple[str, int]]
+
+    def only(self, kept: Flags) -> Picked:
+        """The rows where `kept` is true."""
+        return Picked(self.rows[kept], self.tonnes[kept], self.named)
+
+
+def suspicions(seen: View) -> tuple[Suspicion, ...]:
+    """Every suspicion of the table, in the order of the checks."""
+    return tuple(found for check in tables.toml("double_counts.toml")["check"] for found in _of_check(seen, check))
+
+
+def _of_check(seen: View, check: dict[str, Any]) -> Iterator[Suspicion]:
+    a = _pick(seen, check["a"], check)
+    if not len(a.rows):
+        return
+    b = _pick(seen, check["b"], check) if "b" in check else None
+    if b is not None and not len(b.rows):
+        return
+    least = check.get("material_pct", 0.0) / 100 * abs(seen.total_t)
+    for entity, about, mine, other in _pairs(seen, check, a, b):
+        found = Suspicion(
+            check["number"],
+            check["code"],
+            entity,
+            about,
+            side(seen, mine),
+            side(seen, other) if other is not None else None,
+        )
+        if found.at_most_t > least:
+            yield found
+
+
+def _pick(seen: View, chosen: dict[str, Any], check: dict[str, Any]) -> Picked:
+    kept = seen.in_kinds(
+        frozenset(chosen.get("categories", ())), frozenset(chosen.get("cases", ())), frozenset(chosen.get("tiers", ()))
+    )
+    if "parts" in chosen and kept.any():
+        kept &= np.isin(seen.amounts.part[seen.rows].astype(str), chosen["parts"])
+    if "counted_in" in check and kept.any():
+        kept &= seen.counted_in(check["counted_in"])
+    for family in chosen.get("without", ()):
+        kept &= ~_of_family(seen, kept, family)
+    share = kept.astype(float)
+    named: dict[int, tuple[str, int]] = {}
+    for family in chosen.get("families", ()):
+        share *= _share_of_family(seen, share > 0, family, named)
+    rows = np.flatnonzero(share > 0).astype(np.int64)
+    return Picked(rows, seen.tonnes[rows] * share[rows], named)
+
+
+def _of_family(seen: View, among: Flags, family: str) -> Flags:
+    factors = np.unique(seen.factor[among])
+    member = [f for f in factors if seen.of_family(int(f), family)]
+    return np.asarray(among & np.isin(seen.factor, member), dtype=bool)
+
+
+def _share_of_family(seen: View, among: Flags, family: str, named: dict[int, tuple[str, int]]) -> Floats:
+    """Per row: 1 where the factor belongs, else the share of the group whose lines say so."""
+    share = _of_family(seen, among, family).astype(float)
+    pattern = families.line_pattern(family)
+    rest = among & (share == 0)
+    if pattern and rest.any():
+        found = seen.lines_matching("label", pattern, np.unique(seen.group[rest]))
+        named |= found.lines
+        by_group = np.zeros(len(seen.amounts.rejection))
+        by_group[list(found.share)] = list(found.share.values())
+        share = np.where(rest, by_group[seen.group], share)
+    return share
+
+
+def _pairs(
+    seen: View, check: dict[str, Any], a: Picked, b: Picked | None
+) -> Iterator[tuple[str, str, Picked, Picked | None]]:
+    """The two sides cut by what they must share: entity (or two different ones), category, factor."""
+    scope, same = check["scope"], check.get("same", "")
+    keys_a, keys_b = _keys(seen, a, scope, same), _keys(seen, b, scope, same) if b is not None else []
+    if scope == "other_entity" and b is not None:
+        yield from _across_entities(seen, a, b)
+        return
+    for key in dict.fromkeys(keys_a):
+        mine = a.only(np.array([k == key for k in keys_a], dtype=bool))
+        if b is None:
+            yield *key, mine, None
+        elif key in set(keys_b):
+            yield *key, mine, b.only(np.array([k == key for k in keys_b], dtype=bool))
+
+
+def _across_entities(seen: View, a: Picked, b: Picked) -> Iterator[tuple[str, str, Picked, Picked]]:
+    entity_a, entity_b = seen.entity[seen.group[a.rows]], seen.entity[seen.group[b.rows]]
+    for entity in dict.fromkeys(entity_a):
+        elsewhere = b.only(np.asarray(entity_b != entity, dtype=bool))
+        if len(elsewhere.rows):
+            yield entity, "", a.only(np.asarray(entity_a == entity, dtype=bool)), elsewhere
+
+
+def _keys(seen: View, picked: Picked, scope: str, same: str) -> list[tuple[str, str]]:
+    groups = seen.group[picked.rows]
+    entities = seen.entity[groups] if scope == "entity" else [""] * len(groups)
+    if same == "category":
+        about = [seen.kinds[seen.kind[g]][0] for g in groups]
+    elif same == "factor":
+        about = [seen.amounts.book.rows[f]["id"] for f in seen.factor[picked.rows]]
+    else:
+        about = [""] * len(groups)
+    return list(zip(entities, about, strict=True))
+
+
+def side(seen: View, picked: Picked) -> Side:
+    """Tonnes, lines and some ids of picked rows: one id for each group."""
+    column = seen.amounts.column
+    groups = [int(g) for g in np.unique(seen.group[picked.rows])]
+    known = [picked.named.get(g, (column["one_line"][g], int(column["n"][g]))) for g in groups]
+    ids = sorted(name for name, _ in known)[:NAMED]
+    return Side(float(picked.tonnes.sum()), sum(count for _, count in known), tuple(ids))

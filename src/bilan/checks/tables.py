@@ -1,0 +1,25 @@
+"""The small tables of the checks, from ``data/checks``."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a csv table of the checks."""
+    return tuple(csv.DictReader(_text(name).splitlines()))
+
+
+@cache
+def toml(name: str) -> dict[str, Any]:
+    """A toml table of the checks."""
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return (resources.files("bilan") / "data/checks" / name).read_text(encoding="utf-8")
