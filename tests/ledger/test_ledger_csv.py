@@ -356,3 +356,16 @@ def test_lines_with_stray_quotes_do_not_swallow_each_other(folder, codes):
     assert inventory.activities.table["quantity"].to_pylist() == [1.0, 2.0, 3.0]
     assert inventory.activities.table["note"].to_pylist() == ['"5 pouces', '"6 pouces', "en\ndeux"]
     assert codes(inventory) == ["csv-quote-not-closed"] * 2
+
+
+def test_a_header_cell_may_span_lines(folder):
+    text = 'id;category;factor;quantity;unit;"note\ninterne"\na;c;f;1;kWh;x\n'
+    inventory = folder.put("activities.csv", text).read()
+    assert inventory.activities.table["file_row"].to_pylist() == [3]
+    assert inventory.findings[0].code == "column-unknown-near"
+
+
+def test_messages_quote_the_header_that_people_know(folder):
+    inventory = folder.put("activities.csv", FRENCH + "l;c;f;douze;kWh;;\n").read()
+    assert "Quantité « douze »" in inventory.findings[0].message("fr")
+    assert inventory.findings[0].field == "quantity"

@@ -123,3 +123,12 @@ def test_files_too_large_for_memory_are_refused(folder, codes, monkeypatch):
     inventory = put(folder, "activities.parquet", table(unit=None)).read()
     assert codes(inventory) == ["parquet-in-memory", "parquet-too-large-for-memory"]
     assert put(folder, "activities.parquet", table()).read().findings == ()
+
+
+def test_the_default_period_comes_from_the_dates_on_disk(folder):
+    (folder.path / "bilan.toml").unlink()
+    for start in (["2022-03-01", None], [date(2022, 3, 1), None], [datetime(2022, 3, 1), datetime(1066, 1, 1)]):
+        inventory = put(folder, "activities.parquet", table(start=start, end=[date(2023, 1, 5), None])).read()
+        assert inventory.activities.table is None
+        assert inventory.configuration.period[1] == date(2023, 12, 31)
+    assert put(folder, "activities.parquet", table()).read().configuration.period[0].month == 1

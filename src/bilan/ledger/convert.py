@@ -33,13 +33,14 @@ class Conversion:
     problems: Problems
     style: NumberStyle = field(default_factory=NumberStyle)
     unusable: str = ""  # code that rejects every line of the file
+    headers: dict[str, str] = field(default_factory=dict)  # canonical name -> header, as people know the column
     date_notes: DateNotes = field(default_factory=DateNotes)
     rows: int = 0
     blank_rows: int = 0
 
     def close(self) -> None:
         """Say what was counted over the whole file."""
-        self.date_notes.report(self.problems)
+        self.date_notes.report(self.problems, self.headers)
 
 
 def convert(batch: Batch, how: Conversion) -> pa.Table:
@@ -97,7 +98,8 @@ class _Rejections:
                 self._all()[index] = code
             line = self.ids[index].as_py() if self.ids is not None else None
             row = self._batch.file_rows[index].as_py()
-            self._how.problems.line(code, line, row, column, cell=shown(cell))
+            header = self._how.headers.get(column, column)
+            self._how.problems.line(code, line, row, column, column=header, cell=shown(cell))
 
     def column(self) -> pa.Array:
         """The column `rejected`."""

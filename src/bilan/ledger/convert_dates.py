@@ -26,15 +26,17 @@ class DateNotes:
     years: Counter[str] = field(default_factory=Counter)  # by column: a year alone, read as its first day
     first_row: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def report(self, problems: Problems) -> None:
+    def report(self, problems: Problems, headers: dict[str, str]) -> None:
         """One finding per column, not per line."""
         for column, count in self.either.items():
             if not self.day_first:
                 row = self.first_row["either", column]
-                problems.file_finding("date-day-first", column, row, column=column, count=count)
+                header = headers.get(column, column)
+                problems.file_finding("date-day-first", column, row, column=header, count=count)
         for column, count in self.years.items():
             row = self.first_row["year", column]
-            problems.file_finding("date-year-only", column, row, column=column, count=count)
+            header = headers.get(column, column)
+            problems.file_finding("date-year-only", column, row, column=header, count=count)
 
     def add(self, column: str, read: ReadDate, count: int, row: int) -> None:
         """Count `count` cells that were read alike, the first at `row`."""

@@ -46,6 +46,11 @@ class Mapping:
         return {self.headers[position]: name for name, position in ordered}
 
     @property
+    def shown(self) -> dict[str, str]:
+        """Canonical name -> header in the file, as messages quote it."""
+        return {name: shown(header, 40) for header, name in self.found.items()}
+
+    @property
     def unusable(self) -> str:
         """Code that rejects every line of the file, or empty."""
         return "column-missing" if self.missing else "column-doubled" if self.doubled else ""
@@ -111,8 +116,10 @@ def _nearest(table: Table, header: str) -> str:
     from difflib import get_close_matches
 
     known = _spellings(table.name)
-    near = get_close_matches(key(header)[:60], known, n=1, cutoff=0.75)
-    return known[near[0]][0] if near else ""
+    written = key(header)[:60]
+    begun = [spelling for spelling in known if len(spelling) > 3 and written.startswith(spelling)]
+    near = begun or get_close_matches(written, known, n=1, cutoff=0.75)
+    return known[max(near, key=len)][0] if near else ""
 
 
 @cache

@@ -64,7 +64,7 @@ def read(file: SourceFile, table: Table, *, block: int = BLOCK, fast: bool = Tru
         return refused(file, "csv", problems, "ledger-too-many-columns", count=len(dialect.headers))
     mapping = map_headers(table, dialect.headers)
     report(mapping, table, problems, dialect.header_line)
-    how = Conversion(table, file.name, problems, dialect.style, mapping.unusable)
+    how = Conversion(table, file.name, problems, dialect.style, mapping.unusable, mapping.shown)
     state = _File(dialect, mapping, how)
     pieces = [convert(batch, how) for batch in _batches(file, encoding, state, block, fast)]
     _report(state, encoding, problems)

@@ -43,7 +43,7 @@ def _read(parquet: object, file: SourceFile, table: Table, problems: Problems) -
     keys = partition_keys(file.name)
     mapping = map_headers(table, [*names, *keys])
     report(mapping, table, problems, 1)
-    how = Conversion(table, file.name, problems, unusable=mapping.unusable)
+    how = Conversion(table, file.name, problems, unusable=mapping.unusable, headers=mapping.shown)
     pieces = [convert(batch, how) for batch in _batches(parquet, mapping, keys, table, how)]
     how.close()
     if not how.rows and how.table.must_have_rows:

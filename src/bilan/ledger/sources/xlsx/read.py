@@ -51,7 +51,7 @@ def read(file: SourceFile, table: Table) -> Reading:
     report(mapping, table, problems, grid.header + 1)
     body = grid.rows[grid.header + 1 :]
     merged = fill_rows(body, grid.merged, grid.header + 1, mapping.positions, table)
-    how = Conversion(table, file.name, problems, _style(body, mapping, table), mapping.unusable)
+    how = Conversion(table, file.name, problems, _style(body, mapping, table), mapping.unusable, mapping.shown)
     lines = convert(_batch(body, grid.header + 2, mapping, table, book), how)
     _report(grid, merged, how, problems)
     how.close()
