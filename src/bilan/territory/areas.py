@@ -44,7 +44,7 @@ def split_artificial(raw: Floats, sealed_share: Floats, switches: Switches, coef
 
     >>> from bilan.territory.coefficients import published
     >>> raw = np.zeros((2, 15)); raw[:, MIXED] = 50; raw[:, TREED] = [10, 100]
-    >>> split_artificial(raw, np.array([0.8, 0.8]), Switches(), published())[:, 7:10].tolist()
+    >>> split_artificial(raw, np.array([0.8, 0.8]), Switches(), published())[:, 7:10].round(6).tolist()
     [[48.0, 2.0, 10.0], [50.0, 0.0, 100.0]]
     """
     unknown, treed = raw[:, MIXED], raw[:, TREED]

@@ -67,7 +67,7 @@ def split_arrivals(
     >>> share = np.full(3, 0.8)
     >>> sealed, grassed, treed = split_arrivals(
     ...     np.full(3, 50.0), np.array([100.0, 10.0, 1.0]), share, no, no, Switches())
-    >>> sealed.tolist(), grassed.round(6).tolist(), treed.tolist()
+    >>> sealed.round(6).tolist(), grassed.round(6).tolist(), treed.tolist()
     ([50.0, 48.0, 40.8], [0.0, 2.0, 9.2], [100.0, 10.0, 1.0])
     """
     share_green = 1.0 - sealed_share

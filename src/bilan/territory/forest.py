@@ -133,7 +133,8 @@ def _unit_means(data: ForestRows, unit: Integers, units: int) -> tuple[Floats, F
     names = list(zip(*columns, strict=True))
     distinct = sorted(set(names))
     number = {name: index for index, name in enumerate(distinct)}
-    values = np.array([[_values(Location(kind, *name), data.switches) for kind in COMPOSITIONS] for name in distinct])
+    by_location = [[_values(Location(kind, *name), data.switches) for kind in COMPOSITIONS] for name in distinct]
+    values = np.array(by_location, dtype=float).reshape(-1, len(COMPOSITIONS), WIDTH)
     pairs = np.unique(unit * max(len(distinct), 1) + np.array([number[name] for name in names], dtype=np.int64))
     unit_of, location_of = np.divmod(pairs, max(len(distinct), 1))
     located = np.array([bool(name[1]) for name in distinct])[location_of] if len(pairs) else np.empty(0, dtype=bool)

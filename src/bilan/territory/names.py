@@ -111,7 +111,8 @@ def _refuse_overseas(wanted: str, level: str | None) -> None:
     overseas = {row["code"] for row in rows("overseas.csv")}
     names = {normal(row["name"]): row["code"] for row in rows("overseas.csv")}
     commune = len(wanted) == 5 and wanted.isdigit() and wanted[:2] in {"97", "98"}
-    if commune or (wanted in overseas and (level != "region" or wanted.startswith("0"))) or normal(wanted) in names:
+    coded = wanted in overseas and (level == "region" or not wanted.startswith("0"))
+    if commune or coded or normal(wanted) in names:
         raise BilanError(Finding("territory-overseas", line=wanted, values={"code": wanted}))
 
 

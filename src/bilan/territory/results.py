@@ -91,7 +91,8 @@ class Stocks:
 
     def areas(self, level: int = 1) -> dict[str, float]:
         """Hectares by land use."""
-        soil = self.table.filter(pa.array([pool == "soil" for pool in self.table["pool"].to_pylist()]))
+        in_soil = [pool == "soil" for pool in self.table["pool"].to_pylist()]
+        soil = self.table.filter(pa.array(in_soil, type=pa.bool_()))
         found = _sums(soil, "land_use", "area_ha", LEVEL1 if level == 1 else LAND_USES, level)
         return {use: value for use, value in found.items() if use not in self.not_assessed and use != "wood_products"}
 
