@@ -40,22 +40,15 @@ class View:
     activities: pa.Table | None
     only_entity: str
     rows: Integers
+    group: Integers  # per row of `rows`
+    factor: Integers  # per row of `rows`
+    entity_code: Integers  # per group: a number for its entity
     tonnes: Floats  # per row of `rows`, as in BEGES
     kind: Integers  # per group: index into `kinds`
     kinds: list[tuple[str, str, str]]  # distinct (category, case, tier)
     total_t: float
     _family: dict[tuple[str, int], bool] = field(default_factory=dict)
     _groups: dict[tuple[str, ...], list[int]] | None = None
-
-    @property
-    def group(self) -> Integers:
-        """Per row: its group."""
-        return self.amounts.group[self.rows]
-
-    @property
-    def factor(self) -> Integers:
-        """Per row: its factor."""
-        return self.amounts.factor[self.rows]
 
     @property
     def entity(self) -> Texts:
@@ -126,6 +119,7 @@ def view(amounts: Amounts, activities: pa.Table | None = None, only_entity: str 
     tonnes = amounts.tonnes("beges-v5")
     kept = (amounts.account == "emission") & (amounts.variant != GHGP_ONLY) & counts & (tonnes != 0)
     rows = np.flatnonzero(kept).astype(np.int64)
+    codes: dict[str, int] = {}
     distinct: dict[tuple[str, str, str], int] = {}
     kind = [distinct.setdefault((s.category or "", s.case, s.tier), len(distinct)) for s in amounts.situation]
     return View(
@@ -133,6 +127,9 @@ def view(amounts: Amounts, activities: pa.Table | None = None, only_entity: str 
         activities=activities,
         only_entity=only_entity,
         rows=rows,
+        group=amounts.group[rows],
+        factor=amounts.factor[rows],
+        entity_code=np.array([codes.setdefault(name, len(codes)) for name in amounts.column["entity"]], dtype=np.int64),
         tonnes=tonnes[rows],
         kind=np.array(kind, dtype=np.int64),
         kinds=list(distinct),

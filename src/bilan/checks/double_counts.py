@@ -76,25 +76,22 @@ def _of_check(seen: View, check: dict[str, Any]) -> Iterator[Suspicion]:
     if b is not None and not len(b.rows):
         return
     least = check.get("material_pct", 0.0) / 100 * abs(seen.total_t)
-    for entity, about, mine, other in _pairs(seen, check, a, b):
-        found = Suspicion(
-            check["number"],
-            check["code"],
-            entity,
-            about,
-            side(seen, mine),
-            side(seen, other) if other is not None else None,
-        )
-        if found.at_most_t > least:
-            yield found
+    pairs = _across_entities(seen, a, b) if check["scope"] == "other_entity" and b else _by_key(seen, check, a, b)
+    for mine, other in pairs:
+        sides = [abs(float(picked.tonnes.sum())) for picked in (mine, other) if picked is not None]
+        if min(sides) > least:
+            entity, about = _names(seen, check, mine)
+            of_b = side(seen, other) if other is not None else None
+            yield Suspicion(check["number"], check["code"], entity, about, side(seen, mine), of_b)
 
 
 def _pick(seen: View, chosen: dict[str, Any], check: dict[str, Any]) -> Picked:
     kept = seen.in_kinds(
         frozenset(chosen.get("categories", ())), frozenset(chosen.get("cases", ())), frozenset(chosen.get("tiers", ()))
     )
-    if "parts" in chosen and kept.any():
-        kept &= np.isin(seen.amounts.part[seen.rows].astype(str), chosen["parts"])
+    if "parts" in chosen:
+        at = np.flatnonzero(kept)
+        kept[at] = [part in chosen["parts"] for part in seen.amounts.part[seen.rows[at]]]
     if "counted_in" in check and kept.any():
         kept &= seen.counted_in(check["counted_in"])
     for family in chosen.get("without", ()):
@@ -127,41 +124,55 @@ def _share_of_family(seen: View, among: Flags, family: str, named: dict[int, tup
     return share
 
 
-def _pairs(
-    seen: View, check: dict[str, Any], a: Picked, b: Picked | None
-) -> Iterator[tuple[str, str, Picked, Picked | None]]:
-    """The two sides cut by what they must share: entity (or two different ones), category, factor."""
-    scope, same = check["scope"], check.get("same", "")
-    keys_a, keys_b = _keys(seen, a, scope, same), _keys(seen, b, scope, same) if b is not None else []
-    if scope == "other_entity" and b is not None:
-        yield from _across_entities(seen, a, b)
-        return
-    for key in dict.fromkeys(keys_a):
-        mine = a.only(np.array([k == key for k in keys_a], dtype=bool))
-        if b is None:
-            yield *key, mine, None
-        elif key in set(keys_b):
-            yield *key, mine, b.only(np.array([k == key for k in keys_b], dtype=bool))
+def _by_key(seen: View, check: dict[str, Any], a: Picked, b: Picked | None) -> Iterator[tuple[Picked, Picked | None]]:
+    """The two sides cut by what they must share: entity, category or factor."""
+    cut_a = _cut(a, _keys(seen, check, a))
+    cut_b = _cut(b, _keys(seen, check, b)) if b is not None else {}
+    for key, mine in cut_a.items():
+        if b is None or key in cut_b:
+            yield mine, cut_b.get(key)
 
 
-def _across_entities(seen: View, a: Picked, b: Picked) -> Iterator[tuple[str, str, Picked, Picked]]:
-    entity_a, entity_b = seen.entity[seen.group[a.rows]], seen.entity[seen.group[b.rows]]
-    for entity in dict.fromkeys(entity_a):
-        elsewhere = b.only(np.asarray(entity_b != entity, dtype=bool))
+def _cut(picked: Picked, keys: Integers) -> dict[int, Picked]:
+    order = np.argsort(keys, kind="stable")
+    distinct, starts = np.unique(keys[order], return_index=True)
+    ends = [*starts[1:].tolist(), len(order)]
+    return {
+        int(key): Picked(picked.rows[order[first:last]], picked.tonnes[order[first:last]], picked.named)
+        for key, first, last in zip(distinct, starts, ends, strict=True)
+    }
+
+
+def _across_entities(seen: View, a: Picked, b: Picked) -> Iterator[tuple[Picked, Picked | None]]:
+    entity_a, entity_b = seen.entity_code[seen.group[a.rows]], seen.entity_code[seen.group[b.rows]]
+    for code in np.unique(entity_a):
+        elsewhere = b.only(np.asarray(entity_b != code, dtype=bool))
         if len(elsewhere.rows):
-            yield entity, "", a.only(np.asarray(entity_a == entity, dtype=bool)), elsewhere
+            yield a.only(np.asarray(entity_a == code, dtype=bool)), elsewhere
 
 
-def _keys(seen: View, picked: Picked, scope: str, same: str) -> list[tuple[str, str]]:
+def _keys(seen: View, check: dict[str, Any], picked: Picked) -> Integers:
+    """Per picked row: one number for all that the two sides must share."""
     groups = seen.group[picked.rows]
-    entities = seen.entity[groups] if scope == "entity" else [""] * len(groups)
-    if same == "category":
-        about = [seen.kinds[seen.kind[g]][0] for g in groups]
-    elif same == "factor":
-        about = [seen.amounts.book.rows[f]["id"] for f in seen.factor[picked.rows]]
-    else:
-        about = [""] * len(groups)
-    return list(zip(entities, about, strict=True))
+    entity = seen.entity_code[groups] if check["scope"] == "entity" else np.zeros(len(groups), dtype=np.int64)
+    about = np.zeros(len(groups), dtype=np.int64)
+    if check.get("same") == "category":
+        slugs = sorted({category for category, _, _ in seen.kinds})
+        about = np.array([slugs.index(category) for category, _, _ in seen.kinds], dtype=np.int64)[seen.kind[groups]]
+    elif check.get("same") == "factor":
+        about = seen.factor[picked.rows]
+    return np.asarray(entity * (len(seen.amounts.book.rows) + len(seen.kinds) + 1) + about, dtype=np.int64)
+
+
+def _names(seen: View, check: dict[str, Any], picked: Picked) -> tuple[str, str]:
+    """Entity and shared category or factor of a side, in words."""
+    group = int(seen.group[picked.rows[0]])
+    entity = str(seen.entity[group]) if check["scope"] in {"entity", "other_entity"} else ""
+    if check.get("same") == "category":
+        return entity, seen.kinds[seen.kind[group]][0]
+    if check.get("same") == "factor":
+        return entity, str(seen.amounts.book.rows[int(seen.factor[picked.rows[0]])]["id"])
+    return entity, ""
 
 
 def side(seen: View, picked: Picked) -> Side:
