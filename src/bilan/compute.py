@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,8 +145,8 @@ def _dated(compiled: book.Book, pairs: list[tuple[str, str, str]], deflate: bool
 
 
 def _fetcher(connection: Any, plan: lines.Table, summed: pa.Table, amounts: amounts_of.Amounts) -> notices.FetchLines:
-    def fetch(wanted: list[int], per_group: int) -> dict[int, list[notices.NamedLine]]:
-        found = groups.lines_of(connection, plan, summed, wanted, per_group)
+    def fetch(wanted: Mapping[int, int]) -> dict[int, list[notices.NamedLine]]:
+        found = groups.lines_of(connection, plan, summed, wanted)
         return {
             g: [notices.NamedLine(row["row"], row["id"], _place(row), _share(g, row, amounts)) for row in rows]
             for g, rows in found.items()

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bilan.model.findings import BilanError
+from bilan.model.findings import BilanError, Finding
 
 LangOption = Annotated[str, typer.Option("--lang", help="fr | en", envvar="BILAN_LANG")]
 JsonOption = Annotated[str | None, typer.Option("--json", help="FILE, or - for stdout")]
@@ -59,10 +59,14 @@ def errors_for_people(lang: str) -> Iterator[None]:
     try:
         yield
     except BilanError as error:
-        finding = error.finding
-        place = f" ({finding.place})" if finding.place else ""
-        print(f"{finding.code}: {finding.message(lang)}{place}", file=sys.stderr)
-        remedy = finding.remedy(lang)
-        if remedy:
-            print(f"  → {remedy}", file=sys.stderr)
+        for finding in getattr(error, "findings", None) or [error.finding]:
+            _print_finding(finding, lang)
         raise typer.Exit(1) from error
+
+
+def _print_finding(finding: Finding, lang: str) -> None:
+    place = f" ({finding.place})" if finding.place else ""
+    print(f"{finding.code}: {finding.message(lang)}{place}", file=sys.stderr)
+    remedy = finding.remedy(lang)
+    if remedy:
+        print(f"  → {remedy}", file=sys.stderr)

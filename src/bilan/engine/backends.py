@@ -112,5 +112,4 @@ def _spark_size(text: str) -> str:
     >>> _spark_size("4GB"), _spark_size("512MiB")
     ('4g', '512m')
     """
-    plain = text.strip().lower().replace("ib", "").removesuffix("b")
-    return plain
+    return text.strip().lower().replace("ib", "").removesuffix("b")

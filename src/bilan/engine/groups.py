@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis
@@ -15,6 +16,9 @@ KEYS = (
     "status", "outside_period", "straddles", "has_life", "stand_in", "span", "category", "factor", "unit", "case",
     "tier", "kind", "uncertainty", "factor_ghgp", "dated",
 )  # fmt: skip
+
+#: Lines of the beginning of a ledger in which the lines that findings name are looked for first.
+LOOKED_AT_FIRST = 500_000
 
 
 def summed(lines: Table, add: exact_sums.Adder) -> Table:
@@ -42,19 +46,40 @@ def collect(connection: Any, lines: Table) -> pa.Table:
 
 
 def lines_of(
-    connection: Any, lines: Table, groups: pa.Table, wanted: list[int], per_group: int
+    connection: Any, lines: Table, groups: pa.Table, wanted: Mapping[int, int]
 ) -> dict[int, list[dict[str, Any]]]:
-    """The first lines of some groups in reading order, at most `per_group` of each, by index of the group."""
-    if not wanted:
-        return {}
-    keys = groups.select(list(KEYS)).take(pa.array(wanted, pa.int64()))
-    keys = keys.append_column("group_index", pa.array(wanted, pa.int64()))
-    table = ibis.memtable(keys.rename_columns([f"key_{name}" for name in KEYS] + ["group_index"]))
-    joined = lines.inner_join(table, [(name, f"key_{name}") for name in KEYS])
+    """The first lines of some groups in reading order, by index of the group; `wanted` gives how many of each.
+
+    The beginning of the ledger is looked at first: where it holds all that is asked, the rest is not read.
+    """
+    found: dict[int, list[dict[str, Any]]] = {}
+    left = dict(wanted)
+    for part in (lines.filter(lines.row < LOOKED_AT_FIRST), lines.filter(lines.row >= LOOKED_AT_FIRST)):
+        if not left:
+            break
+        for group, rows in _lines_of(connection, part, groups, left).items():
+            found.setdefault(group, []).extend(rows)
+        held = groups["n"].to_pylist()
+        left = {
+            g: limit - len(found.get(g, []))
+            for g, limit in wanted.items()
+            if len(found.get(g, [])) < min(limit, held[g])
+        }
+    return found
+
+
+def _lines_of(
+    connection: Any, lines: Table, groups: pa.Table, wanted: Mapping[int, int]
+) -> dict[int, list[dict[str, Any]]]:
+    chosen = sorted(wanted)
+    keys = groups.select(list(KEYS)).take(pa.array(chosen, pa.int64())).rename_columns([f"key_{name}" for name in KEYS])
+    keys = keys.append_column("group_index", pa.array(chosen, pa.int64()))
+    keys = keys.append_column("group_limit", pa.array([wanted[g] for g in chosen], pa.int64()))
+    joined = lines.inner_join(ibis.memtable(keys), [(name, f"key_{name}") for name in KEYS])
     columns = ["row", "id", "file", "file_row", "quantity", *(f"w_{weight}" for weight in WEIGHTS)]
-    picked = joined.select("group_index", *columns)
+    picked = joined.select("group_index", "group_limit", *columns)
     place = ibis.row_number().over(group_by=picked.group_index, order_by=picked.row)
-    picked = picked.mutate(place=place).filter(ibis._.place < per_group)
+    picked = picked.filter(place < picked.group_limit)
     found: dict[int, list[dict[str, Any]]] = {}
     for row in connection.to_pyarrow(picked).sort_by("row").to_pylist():
         found.setdefault(row["group_index"], []).append(row)

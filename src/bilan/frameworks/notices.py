@@ -41,8 +41,8 @@ class NamedLine:
     share: float | None
 
 
-#: Fetches the first lines of each of some groups: (indices of groups, lines per group) -> lines by group.
-FetchLines = Callable[[list[int], int], dict[int, list[NamedLine]]]
+#: Fetches the first lines of some groups: how many of each group -> lines by group.
+FetchLines = Callable[[Mapping[int, int]], dict[int, list[NamedLine]]]
 
 #: Field to which a rejection code points.
 _FIELDS = {
@@ -94,11 +94,14 @@ def collect(
     found = [*_whole(amounts, configuration, approach)]
     by_line = [flag for flag in flags.all() if catalogue()[flag.code].severity != "info"]
     times = Counter(flag.code for flag in by_line)
-    wanted = {flag: _first_groups(flag, amounts, LINES_PER_CODE // times[flag.code] or 1) for flag in by_line}
-    lines = fetch(sorted({g for groups in wanted.values() for g in groups}), LINES_PER_CODE)
+    limits = {flag: LINES_PER_CODE // times[flag.code] or 1 for flag in by_line}
+    wanted: dict[int, int] = {}
+    for flag, limit in limits.items():
+        for g in _first_groups(flag, amounts, limit):
+            wanted[g] = max(limit, wanted.get(g, 0))
+    lines = fetch(wanted)
     for flag in flags.all():
-        limit = LINES_PER_CODE // (times[flag.code] or 1) or 1
-        found.extend(_line_by_line(flag, amounts, lines, limit) if flag in wanted else [_once(flag, amounts)])
+        found.extend(_line_by_line(flag, amounts, lines, limits[flag]) if flag in limits else [_once(flag, amounts)])
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda f: (rank[f.severity], f.code))
 

@@ -14,6 +14,7 @@ from bilan.engine import perimeter
 from bilan.engine.arrays import Texts
 from bilan.frameworks import categories
 from bilan.frameworks.situations import Said, Situation, settle
+from bilan.ledger.values import canonical
 from bilan.model.inventory import Entity
 
 
@@ -50,7 +51,9 @@ def _sides(
     approach: str,
     period: tuple[date, date],
 ) -> tuple[Side, ...]:
-    category, case, kind, tier, _, span = key
+    category, _, _, _, _, span = key
+    # Files that stay on disk reach this point as they were written; those read into memory are canonical already.
+    case, kind, tier = (canonical(name, text) for name, text in zip(("case", "kind", "tier"), key[1:4], strict=True))
     abroad = entity is not None and perimeter.is_abroad(entity)
     first, last = _days(span, category, period)
     shares = perimeter.sides(parts, first, last) if parts else ((True, 1.0),)
