@@ -21,26 +21,26 @@ _WORDS = {
         "totals": "Totaux et effets · t CO₂e",
         "difference": "Écart",
         "market": "GHG Protocol, marché",
-        "still": "{n} autres lignes ne bougent pas.",
+        "still": "Autres lignes, inchangées : {n}.",
         "line": "Ligne",
         "details": "Paires de lignes qui pèsent le plus",
         "pair": "A → B",
         "matching": "Appariement",
         "pairs": "{a} lignes et {b} lignes",
-        "others": "… et {n} autres (--limit, --json)",
+        "others": "… et d'autres : {n} (--limit, --json)",
         "same": "Aucune différence.",
     },
     "en": {
         "totals": "Totals and effects · t CO₂e",
         "difference": "Difference",
         "market": "GHG Protocol, market",
-        "still": "{n} other lines do not move.",
+        "still": "Other lines, unchanged: {n}.",
         "line": "Line",
         "details": "Pairs of lines that weigh most",
         "pair": "A → B",
         "matching": "Matching",
         "pairs": "{a} lines and {b} lines",
-        "others": "… and {n} others (--limit, --json)",
+        "others": "… and others: {n} (--limit, --json)",
         "same": "No difference.",
     },
 }
@@ -105,7 +105,7 @@ def _lines(console: Console, one: FrameworkEffects, lang: str) -> None:
     title = f"{choice('sheet', one.framework, lang)} · t CO₂e"
     _print(console, title, [_WORDS[lang]["line"], "A", "B", *(words.effect(code, lang) for code in codes)], rows)
     if len(moved) < len(one.rows):
-        console.print(_WORDS[lang]["still"].format(n=len(one.rows) - len(moved)))
+        console.print(typeset(_WORDS[lang]["still"].format(n=len(one.rows) - len(moved)), lang))
 
 
 def _details(console: Console, one: FrameworkEffects, lang: str, limit: int) -> None:
@@ -118,7 +118,7 @@ def _details(console: Console, one: FrameworkEffects, lang: str, limit: int) -> 
     _print(console, _WORDS[lang]["details"], header, rows)
     left = one.details.num_rows - limit
     if left > 0:
-        console.print(_WORDS[lang]["others"].format(n=left))
+        console.print(typeset(_WORDS[lang]["others"].format(n=left), lang))
 
 
 def _pair(row: dict[str, Any]) -> str:
@@ -133,12 +133,12 @@ def _pair(row: dict[str, Any]) -> str:
 def _print(console: Console, title: str, header: list[str], rows: list[list[str]]) -> None:
     """A table whose figures keep their room; the first column takes what is left."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1))
-    widths = [max(len(row[i]) for row in rows) for i in range(1, len(header))]
-    widths = [max(width, 6) for width in widths]
+    words_of = [max(map(len, name.split(" ")), default=0) for name in header[1:]]
+    widths = [max(words_of[i], *(len(row[i + 1]) for row in rows)) for i in range(len(words_of))]
     left = max(console.width - sum(widths) - 2 * len(header), 12)
     table.add_column(header[0], overflow="ellipsis", no_wrap=True, max_width=left)
     for name, width in zip(header[1:], widths, strict=True):
-        table.add_column(name, justify="right", min_width=width, max_width=max(width, 9))
+        table.add_column(name, justify="right", width=width)
     for row in rows:
         table.add_row(*row)
     console.print(table)
