@@ -20,6 +20,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "compute an inventory in the four frameworks",
     ),
     "explain": ("explain", "déplie une ligne jusqu'à ses sources", "open one line down to its sources"),
+    "compare": (
+        "compare",
+        "pourquoi deux inventaires diffèrent : effets qui s'additionnent",
+        "why two inventories differ: effects that add up",
+    ),
     "bridge": (
         "bridge",
         "les lignes que deux cadres traitent autrement",
