@@ -78,7 +78,9 @@ class Subtotals:
         row["own_pct"] = row["own_t"] / total * 100 if total else None
         row["share_pct"] = total / self.table.total_t * 100 if self.table.total_t else None
         if "minimum_t" in row:
-            row["optional_t"] = total - row["minimum_t"]
+            rest = total - row["minimum_t"]
+            # The two sums are added in different orders: what is left below that noise is nothing.
+            row["optional_t"] = rest if abs(rest) > 1e-9 * abs(total) else 0.0
         return row
 
     def total_codes(self) -> list[str]:

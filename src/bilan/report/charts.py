@@ -30,6 +30,8 @@ FONT = "Inter, system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 #: A width without column of names has them above the bars.
 WIDE, NARROW = (760, 310), (340, 0)
 _STEP, _STEP_NARROW = 26, 40
+#: Pixels of an average letter of the names.
+_LETTER = 6.1
 
 
 def specification(
@@ -44,8 +46,9 @@ def specification(
 
     above = not width[1]
     names = _names(contribution, width[1] or width[0])
+    room = 0 if above else min(width[1], int(max(map(len, names), default=0) * _LETTER) + 12)
     values = [_datum(bar, name, contribution.name, lang) for bar, name in zip(contribution.bars, names, strict=True)]
-    order = alt.Y("name:N", sort=None, title=None, axis=None if above else _name_axis(width[1]))
+    order = alt.Y("name:N", sort=None, title=None, axis=None if above else _name_axis(room))
     down = 7 if above else 0
     base = alt.Chart(alt.InlineData(values=values))
     bars = base.mark_bar(size=14, cornerRadiusEnd=1, yOffset=down).encode(
@@ -67,9 +70,7 @@ def specification(
     if above:
         heads = base.mark_text(align="left", dy=-9, baseline="middle")
         layers.append(heads.encode(x=alt.datum(0), y=order, text="name:N"))
-    chart = alt.layer(*layers).properties(
-        width=width[0] - width[1] - 20, height=alt.Step(_STEP_NARROW if above else _STEP)
-    )
+    chart = alt.layer(*layers).properties(width=width[0] - room - 20, height=alt.Step(_STEP_NARROW if above else _STEP))
     spec: dict[str, Any] = _styled(chart, ink).to_dict()
     return spec
 
@@ -158,7 +159,7 @@ def _datum(bar: Bar, name: str, chart: str, lang: str) -> dict[str, Any]:
 
 def _names(contribution: Contribution, room: int) -> list[str]:
     """Names of the bars, cut to the room they have, and made different where cutting made them the same."""
-    length = max(int(room / 6.1), 8)
+    length = max(int(room / _LETTER), 8)
     found: list[str] = []
     for bar in contribution.bars:
         full = f"{bar.code} {bar.label}" if bar.code and contribution.name == "post" else bar.label
