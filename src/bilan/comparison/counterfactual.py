@@ -136,10 +136,9 @@ class World:
         boundaries: list[Boundary] = self.common.list("boundary")
         steady = np.array([not one.parts for one in boundaries] or [True])[boundary]
         days = np.where(steady | capital, 0, 1)
-        columns = np.stack([boundary, activity.which, activity.start * days, activity.end * days], axis=1)
-        distinct, of = np.unique(columns, axis=0, return_inverse=True)
-        shares = [self._share_of(boundaries[one], which, start, end) for one, which, start, end in distinct.tolist()]
-        return np.array(shares, dtype=float).reshape(-1, 2)[of.reshape(-1)]
+        distinct, of = _distinct(boundary, activity.which, activity.start * days, activity.end * days)
+        shares = [self._share_of(boundaries[one], which, start, end) for one, which, start, end in distinct]
+        return np.array(shares, dtype=float).reshape(-1, 2)[of]
 
     def _share_of(self, one: Boundary, which: int, start: int, end: int) -> tuple[float, float]:
         if one.period is None:
@@ -199,10 +198,9 @@ class World:
         """Quantity in the unit of one side x ratio = quantity in the unit of the factor of another; NaN: no way."""
         factor, unit = mix.factor.factor[:, other], mix.activity.unit
         day = np.where(self._priced[unit], mix.activity.end, 0)
-        columns = np.stack([unit, day, factor, self._deflate[mix.method.method]], axis=1)
-        distinct, of = np.unique(columns, axis=0, return_inverse=True)
-        ratios = np.array([self._convert(*row) for row in distinct.tolist()], dtype=float)
-        return np.asarray(ratios[of.reshape(-1)]) if len(ratios) else np.zeros(0)
+        distinct, of = _distinct(unit, day, factor, self._deflate[mix.method.method])
+        ratios = np.array([self._convert(*row) for row in distinct], dtype=float)
+        return np.asarray(ratios[of])
 
     def _convert(self, unit: int, day: int, factor: int, deflate: int) -> float:
         key = (unit, day, factor, deflate)
@@ -214,3 +212,12 @@ class World:
             found = resolver.convert(factor - self.common.first_factor(which), self.common.list("unit")[unit], last)
             self._converted[key] = float("nan") if found.problem else found.ratio
         return self._converted[key]
+
+
+def _distinct(*columns: Integers) -> tuple[list[tuple[int, int, int, int]], Integers]:
+    """Distinct rows of four columns of numbers from 0 on, and which of them each row is."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    _, first, of = np.unique(key, return_index=True, return_inverse=True)
+    return list(zip(*(column[first].tolist() for column in columns), strict=True)), of

@@ -24,7 +24,7 @@ class Profiles:
     """Profiles of the factors of two results, each result's book in the sets of both."""
 
     books: tuple[tuple[Book, Book], ...]
-    known: dict[tuple[int, Situation], Profile] = field(default_factory=dict)
+    known: dict[tuple[int, int], Profile] = field(default_factory=dict)
 
     def add(
         self,
@@ -42,7 +42,7 @@ class Profiles:
             return
         key = factor[pairs] * len(situations) + situation[pairs]
         distinct, of = np.unique(key, return_inverse=True)
-        found = [self._of(one // len(situations), situations[one % len(situations)]) for one in distinct.tolist()]
+        found = [self._of(one // len(situations), one % len(situations), situations) for one in distinct.tolist()]
         spots = [profile[framework][0] for profile in found]
         lengths = np.array([len(one) for one in spots], dtype=np.int64)
         first = np.concatenate(([0], np.cumsum(lengths)))
@@ -59,10 +59,10 @@ class Profiles:
     def _shift(self) -> int:
         return len(self.books[0][0].rows)
 
-    def _of(self, factor: int, situation: Situation) -> Profile:
-        key = (factor, situation)
+    def _of(self, factor: int, number: int, situations: list[Situation]) -> Profile:
+        key = (factor, number)
         if key not in self.known:
-            self.known[key] = self._build(factor, situation)
+            self.known[key] = self._build(factor, situations[number])
         return self.known[key]
 
     def _build(self, factor: int, situation: Situation) -> Profile:
