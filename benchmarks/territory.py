@@ -2,7 +2,8 @@
 
     python benchmarks/territory.py PACK [ROUNDS]
 
-PACK is a national pack of `bilan territory import aldo`. The best of ROUNDS is printed for each step, and the peak of memory.
+PACK is a national pack of `bilan territory import aldo`. The best of ROUNDS is printed for each step, then the
+peak of memory.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def test_emissions_and_pcaet(tmp_path: Path) -> None:
     assert "part compensée 1,0 %" in page
     rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines(), delimiter=";"))
     values = {row["column"]: row["value"] for row in rows}
-    assert float(values["SEQ_1_Estimation_Sequestration_nette_CO2"]) == pytest.approx(7_290, abs=30)
+    assert float(values["SEQ_1_Estimation_Sequestration_nette_CO2"]) == pytest.approx(7_330, abs=1)
     assert values["PEC_GES_5_1"] == "163000.000"
     assert values["PEC_GES_2_1"] == ""
 

@@ -75,6 +75,9 @@ def test_practices_wood_share_and_hedges(sample: Pack) -> None:
     base = territory(AMIENS, pack=sample)
     practices = territory(AMIENS, pack=sample, overrides=stated(practices={"cover_crops": 1000}))
     assert practices.flux().total_t - base.flux().total_t == pytest.approx(-240 * 44 / 12)
+    assert "territory-practice-area" not in {finding.code for finding in practices.findings}
+    beyond = territory(AMIENS, pack=sample, overrides=stated(practices={"vineyard_cover": 10}))
+    assert "territory-practice-area" in {finding.code for finding in beyond.findings}
     wood = territory(AMIENS, pack=sample, overrides=stated(wood="consumption"))
     share = base.population / 64_299_705
     assert wood.flux().by_pool()["wood_products"] == pytest.approx(-share * (918_160.6252 + 441_532.8296))

@@ -148,8 +148,8 @@ def test_region_across_the_border_says_both_figures(france: Pack) -> None:
     found = territory("32", level="region", pack=france, method="aldo-2024")
     notes = [finding for finding in found.findings if finding.code == "territory-region-borders"]
     assert len(notes) == 1
-    assert notes[0].values["epci"] == "-2039.0"
-    assert notes[0].values["count"] == 91
+    assert notes[0].values["epci_en"] == "-2,039.0"
+    assert notes[0].values["count_fr"] == "91"
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
@@ -221,6 +221,12 @@ def test_comparison_with_region_and_country(sample: Pack, france: Pack) -> None:
     assert small[2].flux.total_t == pytest.approx(large[2].flux.total_t)
     assert small[2].stock_t_c_per_ha == pytest.approx(large[2].stock_t_c_per_ha)
     assert small[0].flux_t_per_person == pytest.approx(-6517.6 / 178_597, rel=1e-4)
+
+
+def test_the_package_can_be_called() -> None:
+    import bilan.territory
+
+    assert bilan.territory("248000531").flux().total_t == pytest.approx(-6517.6, abs=0.1)
 
 
 def test_json_contract(sample: Pack) -> None:

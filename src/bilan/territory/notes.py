@@ -10,7 +10,8 @@ from bilan.territory.compute import Computation
 from bilan.territory.inventory import LEVELS
 from bilan.territory.places import resolve, text
 from bilan.territory.tables import Flags, Floats, rows
-from bilan.territory.typology import COMPOSITIONS, labels
+from bilan.territory.typography import both, shown
+from bilan.territory.typology import COMPOSITIONS, INDEX, labels, level1_of
 
 SMALL_COMMUNES = 5
 SMALL_FOREST_HA = 1000.0
@@ -45,7 +46,7 @@ def _inferred_groups(result: Computation, mask: Flags) -> list[Finding]:
     data = result.forest_rows
     unnamed = (text(data.table["ser_group"]) == "") & (data.level == LEVELS.index("merged_group"))
     hectares = float((data.hectares * _share_of_rows(result, mask))[unnamed].sum())
-    return [Finding("territory-forest-group-inferred", values={"hectares": round(hectares)})] if hectares > 0 else []
+    return [Finding("territory-forest-group-inferred", values=both("hectares", hectares))] if hectares > 0 else []
 
 
 def territory_findings(result: Computation, mask: Flags, level: str, code: str) -> tuple[Finding, ...]:
@@ -63,7 +64,7 @@ def territory_findings(result: Computation, mask: Flags, level: str, code: str) 
         found.append(Finding("territory-forest-base-mapped"))
     if result.options.overrides.coefficients.get("soil") and result.options.soil == "table":
         found.append(Finding("territory-soil-table-with-local-stocks"))
-    found += _wood(result)
+    found += [*_wood(result), *_practices(result, mask)]
     if not result.switches.forest_area_overrides and _states_forest(result):
         found.append(Finding("territory-forest-override-ignored"))
     found.append(Finding("territory-uncertainty"))
@@ -93,13 +94,22 @@ def _levels(result: Computation, mask: Flags) -> list[Finding]:
         parts = [(level, used[composition, level]) for level in LEVELS if (composition, level) in used]
         total = sum(hectares for _, hectares in parts)
         if total > 0:
-            values: dict[str, object] = {"hectares": round(total)}
+            values: dict[str, object] = {**both("hectares", total)}
             for lang in ("fr", "en"):
                 names = level_labels(lang)
-                shown = (f"{names[level]} {100 * hectares / total:.0f} %" for level, hectares in parts)
-                values |= {f"levels_{lang}": ", ".join(shown), f"kind_{lang}": labels(lang)[f"forest_{composition}"]}
+                parts_shown = (
+                    f"{names[level]} {shown(100 * hectares / total, lang)}{_percent(lang)}" for level, hectares in parts
+                )
+                values |= {
+                    f"levels_{lang}": ", ".join(parts_shown),
+                    f"kind_{lang}": labels(lang)[f"forest_{composition}"],
+                }
             found.append(Finding("territory-forest-levels", field=composition, values=values))
     return found
+
+
+def _percent(lang: str) -> str:
+    return " %" if lang == "en" else "\u202f%"
 
 
 def level_labels(lang: str = "fr") -> dict[str, str]:
@@ -120,7 +130,7 @@ def _small(result: Computation, mask: Flags) -> list[Finding]:
     if hectares <= 0:
         found.append(Finding("territory-no-forest"))
     elif hectares < SMALL_FOREST_HA:
-        found.append(Finding("territory-small-forest", values={"hectares": round(hectares)}))
+        found.append(Finding("territory-small-forest", values=both("hectares", hectares)))
     if not mask[result.changes.place].any():
         found.append(Finding("territory-no-change"))
     return found
@@ -136,7 +146,7 @@ def _coverage(result: Computation, mask: Flags, level: str, code: str) -> list[F
     elif level == "country":
         whole = sum(int(row["communes"]) for row in rows("regions.csv"))
     if whole and count < whole:
-        found.append(Finding("territory-incomplete", values={"have": count, "whole": whole}))
+        found.append(Finding("territory-incomplete", values=both("have", count) | both("whole", whole)))
     if level == "region":
         found += _across_the_border(result, mask, code)
     return found
@@ -149,12 +159,10 @@ def _across_the_border(result: Computation, mask: Flags, code: str) -> list[Find
     if (by_epci == mask).all():
         return []
     tonnes, place = result.entries.tonnes, result.entries.place
-    values = {
-        "communes": float(tonnes[mask[place]].sum()) / 1000, "epci": float(tonnes[by_epci[place]].sum()) / 1000,
-        "count": len(majority),
-    }  # fmt: skip
-    shown = {name: f"{value:.1f}" if isinstance(value, float) else value for name, value in values.items()}
-    return [Finding("territory-region-borders", values=shown)]
+    communes = float(tonnes[mask[place]].sum()) / 1000
+    values = both("communes", communes, 1) | both("epci", float(tonnes[by_epci[place]].sum()) / 1000, 1)
+    values |= both("count", len(majority))
+    return [Finding("territory-region-borders", values=values)]
 
 
 def significance() -> dict[str, int]:
@@ -171,6 +179,22 @@ def pack_findings(result: Computation) -> tuple[Finding, ...]:
     """Findings of a table of many territories: what is not assessed anywhere in the pack."""
     everywhere = np.ones(len(result.places), dtype=bool)
     return (*_assessment(result, everywhere), *_wood(result))
+
+
+def _practices(result: Computation, mask: Flags) -> list[Finding]:
+    """Practices on more land than there is of the land use they stand on."""
+    level1, found = np.array(level1_of()), []
+    for row in rows(FOLDER + "practices.csv"):
+        if row["practice"] not in result.applied.practices:
+            continue
+        uses = np.flatnonzero(level1 == level1[INDEX[row["land_use"]]])
+        hectares = float(result.applied.practices[row["practice"]][mask].sum())
+        area = float(result.stocks.area[mask][:, uses].sum())
+        if hectares > area:
+            values = {"practice_fr": row["label_fr"], "practice_en": row["label_en"]}
+            values |= both("hectares", hectares) | both("area", area)
+            found.append(Finding("territory-practice-area", field=row["practice"], values=values))
+    return found
 
 
 def _states_forest(result: Computation) -> bool:

@@ -64,6 +64,7 @@ def payload(territory: Territory, lang: str = "fr") -> dict[str, Any]:
         else {
             "emissions_t": balance.emissions_t,
             "flux_t": balance.flux_t,
+            "sinks_t": flux.sinks_t,
             "net_t": balance.net_t,
             "offset_share_pct": balance.offset_share_pct,
         },
