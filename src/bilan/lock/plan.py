@@ -65,7 +65,8 @@ def plan(
     """Compute an inventory with the factors of its lock and with those of newer books; nothing is written.
 
     `to` names targets as ``source@version``; without, every source of the lock takes its newest version on the
-    shelf, and built-in gases their values of today. Raises BilanError for a folder without a lock, and for a target that is not on the shelf or not used.
+    shelf, and built-in gases their values of today. Raises BilanError for a folder without a lock, and for a target
+    that is not on the shelf or not used.
     """
     from bilan import api
     from bilan.compute import compute
