@@ -169,6 +169,24 @@ def test_table_findings_and_errors(tmp_path: Path) -> None:
     assert not (tmp_path / "strict.csv").exists()
 
 
+def test_names_are_never_formulas(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    from bilan.territory.aggregate import FLUX_COLUMNS
+    from bilan.territory.table import LevelTable, write_table
+
+    values = ["02001", "=HYPERLINK(1)", "", "wetland", "soil", "C", 1.0, -2.0]
+    table = pa.table({name: [value] for name, value in zip(FLUX_COLUMNS, values, strict=True)})
+    for name in ("out.csv", "out.xlsx"):
+        write_table(LevelTable(table, 1, ()), tmp_path / name)
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert '"\'=HYPERLINK(1)"' in text
+    assert text.rstrip().endswith(",-2")
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    assert sheet is not None
+    assert sheet["B2"].data_type == "s"
+
+
 def test_list() -> None:
     payload = json.loads(run("list", "--json", "-").stdout)
     assert len(payload["rows"]) == 91

@@ -205,6 +205,10 @@ def test_public_folder(public: Path, tmp_path: Path) -> None:
     assert found.stocks().by_pool()["hedges"] == pytest.approx(4 * 101.347)
     codes = {finding.code for finding in aisne["corrected"].findings}
     assert "territory-wood-not-closed" in codes
+    assert "territory-commune-spread" not in codes
+    with pytest.raises(BilanError) as error:
+        territory("02408", pack=again, forest_base="inventory").flux()
+    assert error.value.finding.code == "territory-forest-base-unavailable"
     assert "territory-hedges-not-assessed" not in codes
     assert territory("Plaine de l'Ain", pack=again).code == "240100883"
     assert {"file", "sha256"} <= set(again.sources[0])
@@ -278,6 +282,13 @@ def test_local_areas_of_a_commune_leave_the_epci_of_the_others(sample: Pack, tmp
     assert result.stocks.area[amiens, INDEX["artificial_sealed"]].tolist() == [2000.0]
     assert result.stocks.area[amiens, INDEX["wetland"]].tolist() == [0.0]
     assert np.allclose(result.stocks.area[~amiens], before.stocks.area[~amiens])
+
+
+def test_forest_classes_among_areas_are_named(sample: Pack, tmp_path: Path) -> None:
+    rows = [["commune", "classe", "ha"], ["80021", "cropland", "1000"], ["80021", "311", "2000"]]
+    pack = import_table("areas", write_csv(tmp_path / "ocs.csv", rows), sample, tmp_path / "pack")
+    assert [finding.code for finding in pack.findings] == ["territory-import-forest-unused"]
+    assert "2,000 ha" in pack.findings[0].message("en")
 
 
 def test_local_forest_takes_the_locations_of_the_pack(sample: Pack, tmp_path: Path) -> None:

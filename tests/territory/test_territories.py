@@ -95,6 +95,9 @@ def test_codes_of_other_years(france: Pack) -> None:
     lille = territory("200093201", pack=france)
     assert lille.communes == 95
     assert "territory-succession" in {finding.code for finding in lille.findings}
+    group = territory(["200093201", "245900410"], pack=france)
+    assert group.communes == 95
+    assert {"territory-succession", "territory-group-duplicates"} <= {finding.code for finding in group.findings}
     with pytest.raises(BilanError) as error:
         territory("01340", pack=france)
     assert error.value.finding.code == "territory-succession-inside"

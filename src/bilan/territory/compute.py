@@ -114,7 +114,10 @@ def compute(pack: Pack, options: Options | None = None) -> Computation:
 def _forests(
     pack: Pack, places: Places, switches: Switches, options: Options, applied: Applied
 ) -> tuple[Forest, ForestRows]:
-    rows = read_forest_rows(pack.tables["forests"], pack.tables["national_forests"], switches, options.forest_base)
+    national = pack.tables["national_forests"]
+    if options.forest_base == "inventory" and not len(national):
+        raise BilanError(Finding("territory-forest-base-unavailable", field="forest_base"))
+    rows = read_forest_rows(pack.tables["forests"], national, switches, options.forest_base)
     mapped = forests(rows, places, switches)
     hectares = applied.areas_from(mapped.hectares, FOREST)
     if not switches.forest_area_overrides:

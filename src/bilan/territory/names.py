@@ -172,15 +172,34 @@ def _found(entry: tuple[str, str, str], places: Places) -> Found:
 
 
 def union_of(codes: list[str], name: str, places: Places) -> Found:
-    """A grouping of one's own: any communes, EPCI, ``department:80``, ``region:32``, each commune once."""
+    """A grouping of one's own: any communes, EPCI, ``department:80``, ``region:32``, each commune once.
+
+    Codes of other years stand for their communes of the pack's map where a table says so.
+    """
     cleaned = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
     if not cleaned:
         raise BilanError(Finding("territory-group-empty"))
-    for code in cleaned:
+    known, notes = _known_codes(cleaned, places)
+    mask = union(known, places)
+    twice = sum(int(union([code], places).sum()) for code in known) - int(mask.sum())
+    if twice:
+        notes.append(Finding("territory-group-duplicates", values={"count": twice}))
+    code = "+".join(cleaned) if len(cleaned) < 4 else f"group-{int(np.sum(mask))}"
+    return Found(code, name, "group", mask, tuple(notes))
+
+
+def _known_codes(codes: list[str], places: Places) -> tuple[list[str], list[Finding]]:
+    """Codes that the pack knows, those of other years replaced by their communes of then, with a finding each."""
+    found: list[str] = []
+    notes: list[Finding] = []
+    epci = set(places.epci_codes.tolist())
+    for code in codes:
         _refuse_overseas(code, None)
-    mask = union(cleaned, places)
-    parents = {row["arrondissement"]: row["commune"] for row in rows("arrondissements.csv")}
-    named = sum(int(members(parents.get(code, code), places).sum()) for code in cleaned)
-    twice = named - int(mask.sum())
-    notes = (Finding("territory-group-duplicates", values={"count": twice}),) if twice else ()
-    return Found("+".join(cleaned) if len(cleaned) < 4 else f"group-{int(np.sum(mask))}", name, "group", mask, notes)
+        other = successions().get(code)
+        if code in places.code_index or code in epci or other is None:
+            found.append(code)
+        else:
+            replaced = _of_another_year(other, places)
+            found += other.communes
+            notes += replaced.findings
+    return found, notes

@@ -57,6 +57,7 @@ def territory_findings(result: Computation, mask: Flags, level: str, code: str) 
         *_inferred_groups(result, mask),
         *_small(result, mask),
         *_coverage(result, mask, level, code),
+        *_spread(result, level),
     ]
     if result.options.forest_base == "inventory":
         found.append(Finding("territory-forest-base-inventory"))
@@ -175,10 +176,18 @@ def significance() -> dict[str, int]:
     return {"significant": sum(flags), "not_significant": len(flags) - sum(flags)}
 
 
-def pack_findings(result: Computation) -> tuple[Finding, ...]:
+def pack_findings(result: Computation, level: str) -> tuple[Finding, ...]:
     """Findings of a table of many territories: what is not assessed anywhere in the pack."""
     everywhere = np.ones(len(result.places), dtype=bool)
-    return (*_assessment(result, everywhere), *_wood(result))
+    return (*_assessment(result, everywhere), *_wood(result), *_spread(result, level))
+
+
+def _spread(result: Computation, level: str) -> list[Finding]:
+    """Communes whose land cover and forests are an even share of their EPCI's."""
+    resolution = result.pack.manifest.get("resolution", {})
+    if level != "commune" or "epci" not in {resolution.get("land_cover"), resolution.get("forests")}:
+        return []
+    return [Finding("territory-commune-spread")]
 
 
 def _practices(result: Computation, mask: Flags) -> list[Finding]:

@@ -42,7 +42,7 @@ def level_table(pack: Pack, options: Options, level: str, what: str) -> LevelTab
     result = compute(pack, options)
     grouping = level_grouping(level, result.places, pack)
     table = (flux_table if what == "flux" else stock_table)(result, grouping)
-    return LevelTable(table, len(grouping), (*result.findings, *pack_findings(result)))
+    return LevelTable(table, len(grouping), (*result.findings, *pack_findings(result, level)))
 
 
 def write_table(made: LevelTable, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from bilan.model.findings import BilanError, Finding
+from bilan.territory.areas import raw_classes
 from bilan.territory.importing.csv_files import insee, numbers, read_csv
 from bilan.territory.importing.tidy_folder import make_table
 from bilan.territory.importing.writing import source_entry, write_pack
@@ -17,7 +19,8 @@ from bilan.territory.names import nearest, normal
 from bilan.territory.packs import Pack
 from bilan.territory.places import Names, Places, read_places, text
 from bilan.territory.tables import Floats, rows
-from bilan.territory.typology import COMPOSITIONS, raw_class_of_code
+from bilan.territory.typography import both
+from bilan.territory.typology import COMPOSITIONS, FOREST, raw_class_of_code
 
 KINDS = {"changes": "changes", "areas": "land_cover", "forest": "forests"}
 WANTED = {"changes": ("territory", "from", "to", "ha"), "areas": ("territory", "class", "ha"),
@@ -49,7 +52,18 @@ def import_table(
     name = KINDS[kind]
     tables = dict(pack.tables)
     tables[name] = replaced(tables[name], new, places)
-    return write_pack(tables, _manifest(pack, kind, file, years, title, codes), target)
+    written = write_pack(tables, _manifest(pack, kind, file, years, title, codes), target)
+    return replace(written, findings=(*written.findings, *_unused(kind, new)))
+
+
+def _unused(kind: str, new: pa.Table) -> list[Finding]:
+    """Forest areas come from the forest table alone; rows of forest classes among areas are named, not used."""
+    if kind != "areas":
+        return []
+    classes = raw_classes(text(new["class"]))
+    forest = (classes >= FOREST) & (classes < FOREST + len(COMPOSITIONS))
+    hectares = float(np.asarray(new["ha"].to_numpy(), dtype=float)[forest].sum())
+    return [Finding("territory-import-forest-unused", values=both("hectares", hectares))] if forest.any() else []
 
 
 def replaced(table: pa.Table, new: pa.Table, places: Places) -> pa.Table:
