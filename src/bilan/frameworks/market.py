@@ -59,7 +59,11 @@ def _consumption(amounts: Amounts) -> dict[str, tuple[float, float]]:
     scope_2 = np.array([c.places[j].line == _LINE for c in amounts.classified] or [False])[amounts.place]
     category = np.array([s.category == "electricity" for s in amounts.situation], dtype=bool)
     rows = np.flatnonzero(
-        scope_2 & category[amounts.group] & amounts.feeds("ghg-protocol") & (amounts.account == "emission")
+        scope_2
+        & amounts.kyoto  # other gases are outside the table already (RULES 5)
+        & category[amounts.group]
+        & amounts.feeds("ghg-protocol")
+        & (amounts.account == "emission")
     )
     tonnes = amounts.tonnes("ghg-protocol")
     found: dict[str, tuple[float, float]] = {}

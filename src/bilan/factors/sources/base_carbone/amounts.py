@@ -83,7 +83,7 @@ def amounts_of(element: Row, posts: list[Row]) -> Amounts:
         result.codes.append("factor-parts-unusable")
         posts = []
     if not posts:
-        _read_part(result, element, PartRule("whole", "", True, ""), 1.0)
+        _read_part(result, element, element, PartRule("whole", "", True, ""), 1.0)
         return _settled(result, total)
     result.share = total / parts_sum if parts_sum else 1.0
     if abs(1 / result.share - 1) > TOLERANCE:
@@ -95,15 +95,16 @@ def amounts_of(element: Row, posts: list[Row]) -> Amounts:
             result.codes.append("factor-part-unknown")
         if rule.finding:
             result.codes.append(rule.finding)
-        _read_part(result, post, rule, result.share)
+        _read_part(result, post, element, rule, result.share)
     return _settled(result, total)
 
 
-def _read_part(result: Amounts, row: Row, rule: PartRule, share: float) -> None:
+def _read_part(result: Amounts, row: Row, element: Row, rule: PartRule, share: float) -> None:
     total = number(row.get("total")) or 0.0
     named = {gas: number(row.get(gas)) or 0.0 for gas in _FIXED}
     for index in _EXTRA:
-        gas = fold(row.get(f"gas_{index}", ""))
+        # A part leaves the code of an extra gas empty: the element's code for that position holds.
+        gas = fold(row.get(f"gas_{index}", "") or element.get(f"gas_{index}", ""))
         if gas in published_gwp():
             named[gas] = named.get(gas, 0.0) + (number(row.get(f"amount_{index}")) or 0.0)
     rest = total - sum(named.values())

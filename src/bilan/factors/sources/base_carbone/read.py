@@ -135,7 +135,7 @@ def _part_rows(row: dict[str, Any], amounts: Amounts) -> list[dict[str, Any]]:
         mass = value / published_gwp().get(gas, 1.0)
         rows.append(base | {"part": part, "gas": gas, "kg": sign * mass + 0.0, "kg_co2e": sign * value + 0.0})
     for part, mass in amounts.biogenic.items():
-        rows.append(base | {"part": part, "gas": gases.CO2_BIOGENIC, "kg": mass, "kg_co2e": 0.0, "account": "emission"})
+        rows.append(base | {"part": part, "gas": gases.CO2_BIOGENIC, "kg": mass, "kg_co2e": 0.0})
     return rows
 
 
