@@ -194,3 +194,15 @@ def test_one_key_of_a_group_of_communes(tiny: Tiny) -> None:
     assert result.stocks.area[places.departments == "02", INDEX["vineyard"]].tolist() == [30.0, 30.0]
     assert np.isfinite(result.stocks.carbon).all()
     assert result.stocks.carbon[0, INDEX["vineyard"], POOL["soil"]] == 30 * 39
+
+
+def test_the_documented_example_is_read() -> None:
+    import textwrap
+    import tomllib
+
+    from bilan.territory import overrides_file
+
+    example = textwrap.dedent((overrides_file.__doc__ or "").split("\n", 2)[2])
+    entry = parse_overrides(tomllib.loads(example)).territories[0]
+    assert entry.changes == {("cropland", "artificial_sealed"): 12.5}
+    assert entry.emissions_t == 1_200_000

@@ -53,7 +53,7 @@ def page(territory: Territory, lang: str, *, compare: bool) -> None:
     total = territory.flux().total_t
     console.print()
     console.print(f"{words['flux']}{_colon(lang)} {headline(total, lang)}", style="bold", markup=False)
-    fall = territory.compare_methods()
+    fall = territory.compare_methods(alone=compare)
     console.print(difference(fall, territory.options.method, lang), markup=False)
     console.print(f"({words['sign']})", style="dim", markup=False)
     _flux(console, territory, lang)
@@ -188,7 +188,7 @@ def _waterfall(console: Console, fall: Waterfall, lang: str) -> None:
     table.add_column(words["alone"], justify="right", no_wrap=True)
     table.add_row(fall.start_method, "", signed(fall.start_flux_t / 1000, lang, 2), "")
     for step in fall.steps:
-        moved = signed(step.flux_t / 1000, lang, 2), signed(step.alone_flux_t / 1000, lang, 2)
+        moved = signed(step.flux_t / 1000, lang, 2), signed((step.alone_flux_t or 0.0) / 1000, lang, 2)
         table.add_row(step.switch, texts[step.switch], *moved)
     table.add_row(fall.end_method, "", signed(fall.end_flux_t / 1000, lang, 2), "", style="bold")
     console.print(table)

@@ -79,13 +79,13 @@ class Territory:
         """Stocks: `.table`, `.total_t_c`, `.by_land_use()`, `.by_pool()`, `.areas()`, `.not_assessed`."""
         return stocks_of(self.computation, self._grouping)
 
-    def compare_methods(self, progress: Callable[[], None] | None = None) -> Waterfall:
-        """What each mended fault changes on the total."""
+    def compare_methods(self, progress: Callable[[], None] | None = None, *, alone: bool = True) -> Waterfall:
+        """What each mended fault changes on the total, in turn and (`alone`) by itself."""
         pack, mask = self.pack, self.found.mask
         if not self.options.overrides.territories:
             pack = restrict(pack, mask)
             mask = np.isin(text(pack.tables["communes"]["code"]), self.places.codes[mask])
-        return compare_methods(pack, self.options, mask, progress)
+        return compare_methods(pack, self.options, mask, progress, alone=alone)
 
     def neighbours(self) -> list[Territory]:
         """The region that holds most of this territory and the country, where the pack holds them whole."""

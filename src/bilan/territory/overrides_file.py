@@ -1,4 +1,30 @@
-"""Reading `territory.toml`: the user's own areas, changes, forests, practices, wood approach and coefficients."""
+"""Reading `territory.toml`: the user's own areas, changes, forests, practices, wood approach and coefficients.
+
+wood = "consumption"                 # for every territory: harvest, consumption
+sealed_share = 0.75                  # share of artificial land that is sealed, 0 to 1
+
+[coefficients.soil."2_1"]            # tC/ha by soil-climate zone and soil class
+cropland = 52
+[coefficients.biomass.north_west]    # tC/ha by inter-region and land use
+orchard = 18
+[coefficients.hedges]                # tC/km by department
+"80" = 95
+[coefficients.constants]
+n2o_gwp = 265
+
+[territory."248000531"]              # commune, EPCI, department:80, region:32, FR
+wood = "harvest"
+sealed_share = 0.7
+hedges_km = 300
+emissions_t = 1_200_000              # for the net balance only
+[territory."248000531".areas]        # ha, forests included
+cropland = 20_000
+forest_broadleaf = 4_500
+[territory."248000531".changes]      # ha a year
+"cropland > artificial_sealed" = 12.5
+[territory."248000531".practices]    # ha
+cover_crops = 500
+"""
 
 from __future__ import annotations
 

@@ -15,12 +15,15 @@ from bilan.territory.tables import Flags, rows
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One switch: what it adds to the flux (tCO2e/yr) and to the stock (tC) in turn, and alone from the start."""
+    """One switch: what it adds to the flux (tCO2e/yr) and to the stock (tC) in turn.
+
+    `alone_flux_t` is what it adds by itself to the start, None when not asked for.
+    """
 
     switch: str
     flux_t: float
     stock_t_c: float
-    alone_flux_t: float
+    alone_flux_t: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,15 @@ class Waterfall:
 
 
 def compare_methods(
-    pack: Pack, options: Options, inside: Flags, progress: Callable[[], None] | None = None
+    pack: Pack, options: Options, inside: Flags, progress: Callable[[], None] | None = None, *, alone: bool = True
 ) -> Waterfall:
     """Turn every switch from `aldo-2024` to `corrected`; `inside` flags the communes of the territory."""
     start = _totals(compute(pack, _with(options, ())), inside)
     state, steps = start, []
     for count, name in enumerate(SWITCHES, start=1):
         after = _totals(compute(pack, _with(options, SWITCHES[:count])), inside)
-        alone = _totals(compute(pack, _with(options, (name,))), inside)
-        steps.append(Step(name, after[0] - state[0], after[1] - state[1], alone[0] - start[0]))
+        single = _totals(compute(pack, _with(options, (name,))), inside)[0] - start[0] if alone else None
+        steps.append(Step(name, after[0] - state[0], after[1] - state[1], single))
         state = after
         if progress:
             progress()
