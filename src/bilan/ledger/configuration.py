@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 from bilan.ledger.problems import shown
 from bilan.model.findings import BilanError, Finding
 from bilan.model.inventory import Configuration, Entity, EntityShare, Exclusion, Organisation
-from bilan.model.policy import BaseYearChange, BaseYearPolicy, PostMark, SignificancePolicy, TransitionPolicy
+from bilan.model.policy import (
+    AccountingPolicy,
+    BaseYearChange,
+    BaseYearPolicy,
+    PostMark,
+    SignificancePolicy,
+    TransitionPolicy,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -223,6 +230,7 @@ def _configuration(model: FileModel, default_name: str) -> Configuration:
         significance=_significance(model),
         base_year_policy=_base_year(model),
         transition=TransitionPolicy(**model.transition.model_dump()),
+        accounting=_accounting(model),
         **inventory,
     )
 
@@ -231,6 +239,11 @@ def _significance(model: FileModel) -> SignificancePolicy:
     marks = [mark.model_dump() for mark in model.significance.posts]
     posts = tuple(PostMark(**{**mark, "criteria": tuple(mark["criteria"])}) for mark in marks)
     return SignificancePolicy(model.significance.threshold_pct, posts)
+
+
+def _accounting(model: FileModel) -> AccountingPolicy:
+    given = model.accounting.model_dump()
+    return AccountingPolicy(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
 
 
 def _base_year(model: FileModel) -> BaseYearPolicy | None:

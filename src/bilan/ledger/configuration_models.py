@@ -137,6 +137,20 @@ class TransitionModel(_Model):
     scope: str = ""
 
 
+class AccountingModel(_Model):
+    """[accounting]."""
+
+    fec: list[Text] = []
+    general_ledger: list[Text] = []
+    aggregate: Literal["month", "entry"] = "month"
+    covered_physically: Literal["flag", "exclude"] = "flag"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    entity: str = ""
+    account_rules: Text = "account_rules.csv"
+    supplier_rules: Text = "supplier_rules.csv"
+    built_in_rules: bool = True
+
+
 class FileModel(_Model):
     """bilan.toml."""
 
@@ -148,6 +162,7 @@ class FileModel(_Model):
     significance: SignificanceModel = SignificanceModel()
     base_year: BaseYearModel | None = None
     transition: TransitionModel = TransitionModel()
+    accounting: AccountingModel = AccountingModel()
 
 
 #: Table of bilan.toml -> its model, for the names of keys.
@@ -162,4 +177,5 @@ TABLES: dict[str, type[BaseModel]] = {
     "base_year": BaseYearModel,
     "base_year.changes": BaseYearChangeModel,
     "transition": TransitionModel,
+    "accounting": AccountingModel,
 }

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from bilan.model.activities import Activities
 from bilan.model.findings import Finding
-from bilan.model.policy import BaseYearPolicy, SignificancePolicy, TransitionPolicy
+from bilan.model.policy import AccountingPolicy, BaseYearPolicy, SignificancePolicy, TransitionPolicy
 
 APPROACHES = ("operational_control", "financial_control", "equity_share")
 GWP_CHOICES = ("published", "AR4", "AR5", "AR6")
@@ -89,6 +89,7 @@ class Configuration:
     significance: SignificancePolicy = field(default_factory=SignificancePolicy)
     base_year_policy: BaseYearPolicy | None = None  # [base_year]: figures, threshold and log of changes
     transition: TransitionPolicy = field(default_factory=TransitionPolicy)
+    accounting: AccountingPolicy = field(default_factory=AccountingPolicy)
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,5 @@ class Inventory:
     actions: pa.Table | None = None
     findings: tuple[Finding, ...] = ()
     understood: dict[str, object] = field(default_factory=dict)  # what reading recognised, for `bilan check`
+    accounting: object | None = None  # the bilan.accounting.coverage.Coverage of accounting exports among the lines
     lock: object | None = None  # the bilan.lock.form.Lock of the folder, which then chooses the factors

@@ -67,3 +67,23 @@ class TransitionPolicy:
     path: str = ""
     sector: str = ""
     scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingPolicy:
+    """[accounting]: how an accounting export becomes activity lines.
+
+    `fec` and `general_ledger` name files or folders beside ``fec/`` and ``general_ledger/``; `aggregate` is "month"
+    (account, supplier and month) or "entry"; `covered_physically` is "flag" or "exclude"; `entity` is the entity of
+    files whose folder names none.
+    """
+
+    fec: tuple[str, ...] = ()
+    general_ledger: tuple[str, ...] = ()
+    aggregate: str = "month"
+    covered_physically: str = "flag"
+    currency: str = "EUR"
+    entity: str = ""
+    account_rules: str = "account_rules.csv"
+    supplier_rules: str = "supplier_rules.csv"
+    built_in_rules: bool = True
