@@ -47,9 +47,11 @@ class Question:
 def answered(question: Question, requirements: tuple[Requirement, ...]) -> tuple[Answer, ...]:
     """Each item with its answer: from the result, from the text block, or still to be written."""
     texts = question.configuration.texts
+    counted = bool(question.result.lines_accepted)
     answers = []
     for item in requirements:
-        parts = [_ANSWERS[item.answer](question)] if item.answer else []
+        known = item.answer and (counted or item.answer not in _FIGURES)
+        parts = [_ANSWERS[item.answer](question)] if known else []
         written = str(texts.get(item.text, "")).strip() if item.text else ""
         text = "\n".join(part for part in (*parts, written) if part)
         status = "filled" if text else "not_needed" if item.optional else "to_fill"
@@ -249,3 +251,23 @@ _ANSWERS: dict[str, Callable[[Question], str]] = {
     "ledger": _ledger,
     "indicators": _indicators,
 }
+
+#: Answers that are figures: with no line counted there is nothing to answer, and no zero is written.
+_FIGURES = frozenset(
+    [
+        "totals",
+        "biogenic",
+        "uncertainty",
+        "factors",
+        "removals",
+        "direct_gases",
+        "gases",
+        "indirect",
+        "scope_3_included",
+        "scopes",
+        "own_share",
+        "monetary",
+        "indicators",
+        "contracts",
+    ]
+)

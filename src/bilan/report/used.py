@@ -64,7 +64,8 @@ def _uncertainty(text: str | None, lang: str) -> str:
     if intervals.sigma(text) is None:
         return words(lang)["uncertainty_default"].format(default=f"{intervals.DEFAULT_FACTOR_UNCERTAINTY_PCT:.0f}")
     assert text is not None
-    return text if "/" in text else typeset(f"± {text.strip().rstrip('%').strip()} %", lang)
+    space = "" if lang == "en" else " "
+    return text if "/" in text else typeset(f"± {text.strip().rstrip('%').strip()}{space}%", lang)
 
 
 def _validity(row: dict[str, Any]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilan.frameworks.contents import TOTAL, Contents, Row
 from bilan.report import numbers
 from bilan.report.digits import table_decimals
 from bilan.report.model import Contribution, FrameworkReport, Report
 from bilan.report.words import word
+
+#: Share of the width that a letter of a header takes, where a column of figures takes 1.
+_LETTER_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ def framework_table(part: FrameworkReport, lang: str) -> TextTable:
     total = next((row.values["total_t"] for row in held.rows if row.kind == TOTAL), 0.0)
     decimals = table_decimals(total)
     columns = [TextColumn(word("table.code", lang), width=4.5)]
-    columns += [TextColumn(column.label, column.unit, True, 1.25) for column in held.columns]
+    columns += [TextColumn(column.label, column.unit, True, 1.1) for column in held.columns]
     rows = [_framework_row(held, row, lang, decimals) for row in held.rows]
-    return TextTable(held.framework, held.title, tuple(columns), tuple(rows))
+    return TextTable(held.framework, held.title, tuple(map(_fitted, columns)), tuple(rows))
 
 
 def _framework_row(held: Contents, row: Row, lang: str, decimals: int) -> TextRow:
@@ -292,4 +295,11 @@ def _more(report: Report, what: str, limit: int) -> str:
 def _table(
     name: str, caption: str, columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], note: str = ""
 ) -> TextTable:
-    return TextTable(name, caption, tuple(columns), tuple(TextRow("line", tuple(row)) for row in rows), note)
+    fitted = tuple(map(_fitted, columns))
+    return TextTable(name, caption, fitted, tuple(TextRow("line", tuple(row)) for row in rows), note)
+
+
+def _fitted(column: TextColumn) -> TextColumn:
+    """A column wide enough for the longest word of its name, so that headers need no hyphens."""
+    longest = max((len(part) for part in column.label.replace("-", "- ").split()), default=0)
+    return replace(column, width=max(column.width, _LETTER_SHARE * longest))
