@@ -128,10 +128,17 @@ def _reason(entry: dict[str, Any], framework_a: str, framework_b: str) -> str:
         return "gas-outside-kyoto" if entry["montreal"] else "not-in-total"
     if in_a and entry["t_a"] != entry["t_b"]:
         return "capital-goods" if _is_capital(entry["category"]) else "other-factor"
-    usual = _usual(framework_a, framework_b)
-    if in_a and places[0] in usual and places[1] not in usual[places[0]]:
+    if in_a and _is_unusual(framework_a, framework_b, *places):
         return "other-line"
     return ""
+
+
+def _is_unusual(framework_a: str, framework_b: str, place_a: str, place_b: str) -> bool:
+    """Whether one of the lines has usual counterparts and the other is none of them; the same in both directions."""
+    there, back = _usual(framework_a, framework_b), _usual(framework_b, framework_a)
+    if place_b in there.get(place_a, ()):
+        return False
+    return place_a in there or place_b in back
 
 
 def _is_capital(slug: str) -> bool:
