@@ -83,7 +83,7 @@ def test_panes_are_frozen_headers_repeat_and_pages_fit(books: dict[str, Any]) ->
         assert sheet.freeze_panes, name
         assert sheet.print_title_rows, name
         assert sheet.print_area, name
-        assert sheet.page_setup.fitToWidth == 1, name
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, name
     assert book["BEGES V5"].page_setup.orientation == "landscape"
     assert book["Registre"].auto_filter.ref
 

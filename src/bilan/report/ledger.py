@@ -74,10 +74,11 @@ def _rejections(result: Result) -> dict[tuple[Any, ...], str]:
 def _amounts(result: Result, ids: list[str] | None) -> dict[str, dict[str, Any]]:
     """Sums of each accepted line: account emission, biogenic CO2 of the line's own factor, lines of frameworks."""
     import ibis
+    import pyarrow as pa
 
     table = result.table
     if ids is not None:
-        wanted = ibis.memtable({"wanted": ids})
+        wanted = ibis.memtable(pa.table({"wanted": pa.array(ids, pa.string())}))
         table = table.semi_join(wanted, table.id == wanted.wanted)
     emission = table.account == "emission"
     measures: dict[str, Any] = {name: ibis.ifelse(emission, table[name], 0.0).sum() for name in _TONNES}
