@@ -36,6 +36,28 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "montre ce que de nouveaux facteurs changeraient",
         "show what newer factors would change",
     ),
+    "uncertainty": (
+        "uncertainty",
+        "intervalles à 95 %, et les facteurs qui les élargissent",
+        "95 % intervals, and the factors that widen them",
+    ),
+    "significance": (
+        "significance",
+        "quels postes indirects sont significatifs, ce qui est exclu",
+        "which indirect posts are significant, what is left out",
+    ),
+    "base-year": (
+        "base_year",
+        "l'année de référence, ce qui la fait recalculer",
+        "the base year, and what makes it recalculated",
+    ),
+    "transition": (
+        "transition",
+        "le plan d'actions face à une trajectoire",
+        "the plan of actions against a reference path",
+    ),
+    "pack": ("pack", "écrit le dossier de vérification", "write the verifier's pack"),
+    "verify": ("verify", "recalcule et contrôle un dossier de vérification", "recompute and check a verifier's pack"),
     "factors": (
         "factors",
         "cherche, montre, importe les facteurs d'émission",

@@ -24,6 +24,8 @@ _WORDS = {
         "axis": "réductions, t CO₂e par an",
         "year": "année",
         "block": "prévu",
+        "missing": "il manque {gap} t",
+        "ahead": "{gap} t d'avance",
     },
     "en": {
         "direct": "direct",
@@ -33,6 +35,8 @@ _WORDS = {
         "axis": "reductions, t CO₂e a year",
         "year": "year",
         "block": "planned",
+        "missing": "{gap} t missing",
+        "ahead": "{gap} t ahead",
     },
 }
 #: File endings that a chart is written to.
@@ -58,13 +62,27 @@ def specification(plan: Plan, lang: str = "fr", ink: str = "#222222") -> dict[st
     )
     layers: list[Any] = [bars]
     if plan.path is not None:
-        values = [{"year": row.year, "t": row.required_t, "name": words["required"]} for row in plan.years]
-        dash = alt.StrokeDash("name:N", title=None, scale=alt.Scale(domain=[words["required"]], range=[[6, 3]]))
-        required = alt.Chart(alt.InlineData(values=values)).encode(x=year, y="t:Q", strokeDash=dash)
-        layers.append(required.mark_line(color=ink, strokeWidth=2, point=alt.OverlayMarkDef(color=ink)))
+        layers += _required(plan, words, year, ink, lang)
     chart = alt.layer(*layers).properties(width=620, height=320).configure(font=FONT).configure_view(stroke=None)
     spec: dict[str, Any] = chart.to_dict()
     return spec
+
+
+def _required(plan: Plan, words: dict[str, str], year: Any, ink: str, lang: str) -> list[Any]:
+    """The line of what the path requires, and what is missing in the last year, in words."""
+    import altair as alt
+
+    values = [{"year": row.year, "t": row.required_t, "name": words["required"]} for row in plan.years]
+    scale = alt.Scale(domain=[words["required"]], range=[[6, 3]])
+    dash = alt.StrokeDash("name:N", title=None, scale=scale, legend=alt.Legend(symbolType="stroke", symbolSize=400))
+    required = alt.Chart(alt.InlineData(values=values)).encode(x=year, y="t:Q", strokeDash=dash)
+    line = required.mark_line(color=ink, strokeWidth=2, point=alt.OverlayMarkDef(color=ink))
+    last = plan.years[-1]
+    missing = last.gap_t or 0.0
+    text = words["missing" if missing > 0 else "ahead"].format(gap=numbers.number(abs(missing), lang))
+    end = [{"year": last.year, "t": last.required_t, "text": text}]
+    note = alt.Chart(alt.InlineData(values=end)).mark_text(align="right", dx=-8, dy=-10, color=ink)
+    return [line, note.encode(x=year, y="t:Q", text="text:N")]
 
 
 def _planned(plan: Plan, words: dict[str, str]) -> list[dict[str, Any]]:

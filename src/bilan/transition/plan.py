@@ -101,12 +101,13 @@ def plan(
     name = wanted.path or ("linear" if wanted.target_pct is not None else "")
     scope = wanted.scope or (paths.usual_scope(name) if name else scopes.ALL)
     inside = scopes.codes(framework, scope)
-    base_year, base_t, base_findings = _base(result, table, inside, year)
+    base_year, base_t, base_findings = _base(result, table, inside, year) if name else (year, 0.0, ())
     reference = _path(name, base_year, base_t, scope, wanted)
     last = _last_year(found, year, wanted.by)
     span = range(year + 1, last + 1)
     emitted = allocation.emissions(result.computation.amounts, framework)
     rows = tuple(_row(action, emitted, year, span, ramp) for action in found)
+    no_action = () if found else (Finding("transition-no-action", field="actions", count=0),)
     return Plan(
         framework=framework,
         year=year,
@@ -119,7 +120,7 @@ def plan(
         path=reference,
         actions=rows,
         years=tuple(_years(rows, span, inside, _sum_of(table, inside), reference)),
-        findings=(*said, *base_findings, *_doubts(rows, emitted, last)),
+        findings=(*said, *no_action, *base_findings, *_doubts(rows, emitted, last)),
     )
 
 
