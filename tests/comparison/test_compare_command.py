@@ -66,7 +66,7 @@ def test_json_on_standard_output_is_all_there_is(pair: list[str], capsys: pytest
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("fr", ("Activité", "Lignes", "PRG")), ("en", ("Activity", "lines", "GWP"))]
+    ("lang", "words"), [("fr", ("Activité", "Lignes", "nouvelles")), ("en", ("Activity", "lines", "Removed"))]
 )
 def test_tables_in_two_languages(
     lang: str, words: tuple[str, ...], pair: list[str], capsys: pytest.CaptureFixture[str]

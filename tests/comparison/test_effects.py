@@ -305,6 +305,13 @@ def test_a_line_rejected_on_one_side_is_named(folders: Folders) -> None:
     assert moving(found) == {"removed"}
 
 
+def test_a_line_rejected_the_year_after_is_named(folders: Folders) -> None:
+    a = folders([line("gas-2022", "fossil_fuels", "own:fuel", 1, "kWh")], 2022)
+    b = folders([line("gas-2023", "fossil_fuels", "own:fuel", "nan", "kWh"), *LINES], 2023)
+    finding = next(one for one in compare(a, b).findings if one.code == "compare-rejected-on-one-side")
+    assert (finding.line, finding.count) == ("gas-2022", 1)
+
+
 def test_periods_of_other_lengths_are_said(folders: Folders) -> None:
     a = folders(LINES[:3])
     b = folders(LINES[:3], period=["2023-01-01", "2023-06-30"])

@@ -155,7 +155,7 @@ class _Keys:
     def _text(self, name: str, masked: bool = False) -> Integers:
         texts = [pa.array(getattr(side, name), pa.string()) for side in self.sides]
         if masked and self.years[0] != self.years[1]:
-            texts = [_mask(array, years) for array, years in zip(texts, self.years, strict=True)]
+            texts = [without_years(array, years) for array, years in zip(texts, self.years, strict=True)]
         encoded = pa.concat_arrays(texts).dictionary_encode()
         return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
 
@@ -175,10 +175,10 @@ def _both(values: list[Texts]) -> Texts:
     return np.concatenate(values)
 
 
-def _mask(texts: pa.Array, years: list[int]) -> pa.Array:
+def without_years(texts: pa.Array, years: list[int]) -> pa.Array:
     """Texts with the years of a period replaced by their rank: `elec-2024-01`, `elec-202401` -> `elec-{0}...`.
 
-    >>> _mask(pa.array(["elec-2024-01", "2024", "elec-12024", "a 202403 b"]), [2024]).to_pylist()
+    >>> without_years(pa.array(["elec-2024-01", "2024", "elec-12024", "a 202403 b"]), [2024]).to_pylist()
     ['elec-{0}-01', '{0}', 'elec-12024', 'a {0}03 b']
     """
     for rank, year in enumerate(years):

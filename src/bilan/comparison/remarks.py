@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from bilan.comparison.entries import Matched
+from bilan.comparison.matching import without_years
 from bilan.comparison.side import Side
 from bilan.engine import calendar
 from bilan.engine.arrays import Flags, Texts
@@ -68,14 +71,25 @@ def _units(pairs: tuple[Side, Side], fine: Flags, weight: Matched) -> Iterator[F
 def _rejected(
     results: tuple[Result, Result], sides: tuple[Side, Side], rejected: tuple[Texts, Texts]
 ) -> Iterator[Finding]:
+    """Lines that one side accepts and the other rejects, under the same id or the same but for the year."""
+    configurations = [result.computation.inventory.configuration for result in results]
+    accepted, refused = (
+        [_keys(ids, one.period) for ids, one in zip(texts, configurations, strict=True)]
+        for texts in ([side.id for side in sides], rejected)
+    )
     for which in (0, 1):
-        both = np.isin(sides[1 - which].id.astype(str), rejected[which].astype(str))
-        ids = [text for text in sides[1 - which].id[both].tolist() if text not in set(sides[which].id.tolist())]
+        other = 1 - which
+        both = np.isin(accepted[other], refused[which]) & ~np.isin(accepted[other], accepted[which])
+        ids = sides[other].id[both].tolist()
         if ids:
-            name = results[which].computation.inventory.configuration.name
-            period = results[which].computation.inventory.configuration.period
-            values = {"lines": _listed(ids), "name": name, "year": period[1].year}
+            name, year = configurations[which].name, configurations[which].period[1].year
+            values = {"lines": _listed(ids), "name": name, "year": year}
             yield Finding("compare-rejected-on-one-side", ids[0], "id", values, count=len(ids))
+
+
+def _keys(ids: Texts, period: tuple[date, date]) -> Texts:
+    years = sorted({day.year for day in period})
+    return np.array(without_years(pa.array(ids, pa.string()), years).to_pylist(), dtype=str)
 
 
 def _reused_ids(pairs: tuple[Side, Side], how: Texts) -> Iterator[Finding]:
