@@ -14,6 +14,7 @@ from bilan.model.findings import BilanError
 from .folders import FACTORS, FUEL, GOODS, LINES, SITE, SPEND, Folders, changed, check_sums, line, moving
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "atelier-horizon"
+LATER_BOOK = Path(__file__).resolve().parents[1] / "lock" / "data" / "Base_Carbone_V99.0.csv"
 
 
 def row(found: Comparison, framework: str, code: str) -> dict[str, float]:
@@ -332,3 +333,16 @@ def test_details_name_what_changed(folders: Folders) -> None:
     assert (entry["line_a"], entry["line_b"], entry["matched"], entry["code"]) == ("gas", "gas", "id", "1.1")
     assert (entry["quantity_a"], entry["unit_a"], entry["quantity_b"], entry["unit_b"]) == (1000, "kWh", 2, "MWh")
     assert entry["factor_a"].startswith("own:fuel@")
+
+
+def test_another_version_of_a_factor_is_factor(
+    folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BILAN_BOOKS", str(tmp_path / "books"))
+    bilan.factors.import_book("base-carbone", LATER_BOOK)
+    old = [line("courant", "electricity", "base-carbone:28333@V22.0", 1, "GWh")]
+    found = compare(folders(old), folders([{**old[0], "factor": "base-carbone:28333@V99.0"}]))
+    assert moving(found) == {"factor"}
+    entry = found.framework("beges-v5").details.to_pylist()[0]
+    assert (entry["factor_a"], entry["factor_b"]) == ("base-carbone:28333@V22.0", "base-carbone:28333@V99.0")
+    check_sums(found)
