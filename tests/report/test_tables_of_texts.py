@@ -43,6 +43,7 @@ def test_every_word_that_the_code_and_templates_ask_for_exists() -> None:
     known = words("fr")
     sources = [*(PACKAGE / "report").rglob("*.py"), *(PACKAGE / "data" / "report").rglob("*.j2")]
     sources += (PACKAGE / "data" / "report").rglob("*.typ")
+    sources = [path for path in sources if not any("territory" in part for part in path.parts)]
     asked: set[str] = set()
     for path in sources:
         text = path.read_text(encoding="utf-8")

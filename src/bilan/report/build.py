@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import bilan
 from bilan.frameworks.contents import MEMO, Contents, Row, contents, text
@@ -20,6 +21,9 @@ from bilan.result import Result
 #: Factors named in the chapter on uncertainty.
 DRIVERS = 10
 
+#: Reports already built, so that several writers of one result share the work.
+_MADE: WeakKeyDictionary[Result, dict[tuple[str, date | None, int], Report]] = WeakKeyDictionary()
+
 
 def report_of(result: Result, lang: str = "fr", issued: date | None = None, ledger_limit: int = ledger.LIMIT) -> Report:
     """The report of a result in ``fr`` or ``en``.
@@ -27,6 +31,14 @@ def report_of(result: Result, lang: str = "fr", issued: date | None = None, ledg
     `issued` is the date printed on the cover; without it none is printed, so that the same inventory gives the same
     files. `ledger_limit` is the number of lines of the ledger that are printed at most.
     """
+    made = _MADE.setdefault(result, {})
+    key = (lang, issued, ledger_limit)
+    if key not in made:
+        made[key] = _build(result, lang, issued, ledger_limit)
+    return made[key]
+
+
+def _build(result: Result, lang: str, issued: date | None, ledger_limit: int) -> Report:
     computation = result.computation
     configuration = computation.inventory.configuration
     sums = {table.framework: Subtotals(computation.amounts, table) for table in computation.tables}

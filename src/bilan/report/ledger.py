@@ -1,17 +1,20 @@
-"""The ledger with the results of every line, from the plan (what was read) and the per-line amounts."""
+"""The ledger with the results of every line, from the plan (what was read) and the amounts of its groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from bilan.engine.groups import KEYS
+from bilan.engine.lines import WEIGHTS
 from bilan.frameworks import categories, rules
+from bilan.frameworks.line_amounts import LineAmounts, line_amounts
 from bilan.report.model import Ledger, LedgerColumn
 from bilan.report.words import choice, word
 from bilan.result import Result
 
 #: Lines printed at most; Parquet holds them all.
-LIMIT = 100_000
+LIMIT = 50_000
 
 COLUMNS = (
     ("id", "text"), ("status", "text"), ("entity", "text"), ("category", "text"), ("label", "text"),
@@ -22,19 +25,19 @@ COLUMNS = (
     ("uncertainty", "text"), ("evidence", "text"), ("note", "text"), ("place", "text"),
 )  # fmt: skip
 
-_TONNES = ("t_co2e", "t_co2e_iso_14064_1", "t_co2e_ghg_protocol")
-_LINES = tuple(f"line_{rules.folder(name)}" for name in rules.FRAMEWORKS)
+_READ = ("id", "entity", "file", "file_row", "label", "start", "end", "quantity", "evidence", "note")
+_TONNES = {"t_co2e": "beges-v5", "t_co2e_iso_14064_1": "iso-14064-1", "t_co2e_ghg_protocol": "ghg-protocol"}
+_PLACES = {f"line_{rules.folder(name)}": name for name in rules.FRAMEWORKS}
 
 
 def ledger_of(result: Result, lang: str, limit: int = LIMIT) -> Ledger:
     """The first `limit` lines in reading order, rejected ones included, with their results."""
     columns = tuple(LedgerColumn(key, word(f"ledger.{key}", lang), kind) for key, kind in COLUMNS)
-    read = result.lines_read
-    lines = _lines(result, limit) if read else []
-    amounts = _amounts(result, [row["id"] for row in lines] if read > limit else None)
-    codes = _rejections(result)
-    rows = tuple(_row(line, amounts, codes, lang) for line in lines)
-    return Ledger(columns, rows, max(read - len(rows), 0))
+    amounts = line_amounts(result.computation.amounts)
+    group = _group_of_keys(result)
+    lines = _lines(result, limit) if result.lines_read else []
+    rows = tuple(_row(line, group[tuple(line[key] for key in KEYS)], amounts, lang) for line in lines)
+    return Ledger(columns, rows, max(result.lines_read - len(rows), 0))
 
 
 def by_entity(result: Result) -> dict[str, float]:
@@ -51,83 +54,46 @@ def by_entity(result: Result) -> dict[str, float]:
 
 
 def _lines(result: Result, limit: int) -> list[dict[str, Any]]:
-    from bilan.engine.groups import KEYS
-
+    """The plan's first lines: texts as read, the keys of their group, their weights."""
     plan = result.computation.plan
-    kept = dict.fromkeys(
-        (*KEYS, "id", "entity", "file", "file_row", "label", "start", "end", "quantity", "evidence", "note")
-    )
-    picked = plan.order_by("row").limit(limit).select(*kept)
-    found: list[dict[str, Any]] = result.computation.connection.to_pyarrow(picked).to_pylist()
+    weights = (f"w_{weight}" for weight in WEIGHTS)
+    picked = plan.filter(plan.row < limit).select(*dict.fromkeys((*KEYS, *_READ, "row", *weights)))
+    found: list[dict[str, Any]] = result.computation.connection.to_pyarrow(picked).sort_by("row").to_pylist()
     return found
 
 
-def _rejections(result: Result) -> dict[tuple[Any, ...], str]:
-    """Rejection code of each group by its keys, '' for accepted ones."""
-    from bilan.engine.groups import KEYS
-
-    amounts = result.computation.amounts
-    keys = zip(*(amounts.column[key] for key in KEYS), strict=True)
-    return dict(zip(keys, (str(code) for code in amounts.rejection), strict=True))
+def _group_of_keys(result: Result) -> dict[tuple[Any, ...], int]:
+    column = result.computation.amounts.column
+    return {keys: group for group, keys in enumerate(zip(*(column[name] for name in KEYS), strict=True))}
 
 
-def _amounts(result: Result, ids: list[str] | None) -> dict[str, dict[str, Any]]:
-    """Sums of each accepted line: account emission, biogenic CO2 of the line's own factor, lines of frameworks."""
-    import ibis
-    import pyarrow as pa
-
-    table = result.table
-    if ids is not None:
-        wanted = ibis.memtable(pa.table({"wanted": pa.array(ids, pa.string())}))
-        table = table.semi_join(wanted, table.id == wanted.wanted)
-    emission = table.account == "emission"
-    measures: dict[str, Any] = {name: ibis.ifelse(emission, table[name], 0.0).sum() for name in _TONNES}
-    biogenic = emission & (table.gas == "co2_biogenic")
-    measures["co2_biogenic_t"] = ibis.ifelse(biogenic, table.kg, 0.0).sum() / 1000
-    measures |= {
-        name: ibis.ifelse(emission, table[name], ibis.null("string")).collect(distinct=True) for name in _LINES
-    }
-    summed = table.group_by("id", "factor", "factor_version").aggregate(**measures)
-    found: dict[str, dict[str, Any]] = {}
-    for row in result.computation.connection.to_pyarrow(summed).to_pylist():
-        _merge(found.setdefault(row["id"], {"of": {}}), row)
-    return found
-
-
-def _merge(entry: dict[str, Any], row: dict[str, Any]) -> None:
-    for name in _TONNES:
-        entry[name] = entry.get(name, 0.0) + (row[name] or 0.0)
-    for name in _LINES:
-        entry.setdefault(name, set()).update(code for code in row[name] or () if code)
-    entry["of"][row["factor"]] = (row["factor_version"], row["co2_biogenic_t"])
-
-
-def _row(
-    line: dict[str, Any], amounts: dict[str, dict[str, Any]], codes: dict[tuple[Any, ...], str], lang: str
-) -> tuple[Any, ...]:
-    from bilan.engine.groups import KEYS
-
-    code = codes.get(tuple(line[key] for key in KEYS), line["status"])
-    own = {} if code else amounts.get(line["id"], {})
-    version, biogenic = own.get("of", {}).get(line["factor"].split("@")[0], ("", 0.0 if own else None))
-    values = dict(line) | {
+def _row(line: dict[str, Any], group: int, amounts: LineAmounts, lang: str) -> tuple[Any, ...]:
+    code = str(amounts.amounts.rejection[group])
+    values = line | {
         "status": word("rejected_because", lang, code=code) if code else word("accepted", lang),
         "category": _category(line["category"], lang),
-        "factor_version": version,
-        "co2_biogenic_t": biogenic,
         "place": f"{line['file']}:{line['file_row']}" if line["file"] else "",
-        **{name: own.get(name) for name in _TONNES},
-        **{name: ", ".join(_places(own.get(name, ()), name, lang)) for name in _LINES},
     }
-    return tuple(values[key] for key, _ in COLUMNS)
+    if not code:
+        values |= _amounts(line, group, amounts, lang)
+    return tuple(values.get(key) for key, _ in COLUMNS)
 
 
-def _places(codes: set[str], name: str, lang: str) -> Iterator[str]:
-    order = {line.code: i for i, line in enumerate(rules.lines(name.removeprefix("line_").replace("_", "-")))}
-    for code in sorted(codes, key=lambda code: order.get(code, len(order))):
-        yield choice("place", code, lang)
+def _amounts(line: dict[str, Any], group: int, amounts: LineAmounts, lang: str) -> dict[str, Any]:
+    """Tonnes and places of an accepted line."""
+    quantity = line["quantity"] or 0.0
+    return {
+        "co2_biogenic_t": amounts.co2_biogenic(group, quantity, line),
+        "factor_version": amounts.version(group),
+        **{name: amounts.tonnes(framework, group, quantity, line) for name, framework in _TONNES.items()},
+        **{
+            name: ", ".join(choice("place", code, lang) for code in amounts.places[framework][group])
+            for name, framework in _PLACES.items()
+        },
+    }
 
 
+@cache
 def _category(text: str, lang: str) -> str:
     slug = categories.match(text)
     if slug is None:

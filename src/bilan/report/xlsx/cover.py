@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bilan.report import numbers
-from bilan.report.xlsx.book import Book
+from bilan.report.xlsx.book import Book, Sheet
 
 _SHEETS = (
     "beges-v5", "iso-14064-1", "ghg-protocol", "bilan-carbone-v9", "requirements", "blocks", "charts", "ledger",
@@ -40,16 +40,17 @@ def write(book: Book) -> None:
     for sentence in report.summary:
         sheet.paragraph(sentence, 3)
     sheet.row += 1
-    _contents(book, sheet.row)
+    _contents(sheet, sheet.row)
     sheet.raw.print_area(0, 0, sheet.row + len(_SHEETS) + 3, 3)
 
 
-def _contents(book: Book, row: int) -> None:
-    sheet = book._book.worksheets()[0]
-    sheet.write_string(row, 0, book.word("section.contents"), book.style("section"))
+def _contents(sheet: Sheet, row: int) -> None:
+    """Links to the other sheets, and the note on rounding."""
+    book = sheet.book
+    sheet.raw.write_string(row, 0, book.word("section.contents"), book.style("section"))
     for offset, key in enumerate(_SHEETS, start=1):
         name = book.word(f"sheet.{key}")
-        sheet.write_url(row + offset, 0, f"internal:'{name}'!A1", book.style("link"), name)
+        sheet.raw.write_url(row + offset, 0, f"internal:'{name}'!A1", book.style("link"), name)
     end = row + len(_SHEETS) + 2
-    sheet.merge_range(end, 0, end, 3, "", book.style("quiet"))
-    sheet.write_string(end, 0, book.word("xlsx.note"), book.style("quiet"))
+    sheet.raw.merge_range(end, 0, end, 3, "", book.style("quiet"))
+    sheet.raw.write_string(end, 0, book.word("xlsx.note"), book.style("quiet"))
