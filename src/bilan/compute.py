@@ -56,8 +56,10 @@ def compute(
     resolver = Resolver(compiled, resolved.unknown, resolved.refused, configuration.deflate)
     segments = perimeter.segments(configuration, chosen)
     stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
+    present = lines.columns_of(inventory.activities)
     plan = lines.weighted(
         source,
+        present,
         configuration,
         segments,
         lines.duplicates(connection, source),
@@ -65,7 +67,7 @@ def compute(
         _dated(compiled, pairs, configuration.deflate),
         stand_ins,
     )
-    summed = groups.collect(connection, plan)
+    summed = groups.collect(connection, plan, present)
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
     found = notices.collect(amounts, configuration, chosen, resolved.notes, _fetcher(connection, plan, summed, amounts))

@@ -13,7 +13,7 @@ from typing import Any
 
 import ibis
 
-from bilan.engine.lines import WEIGHTS, Table
+from bilan.engine.lines import Table
 
 #: Bits of each of the two integers: the first stays below 2^60, and a sum of 2^67 of them below 2^127.
 LIMB_BITS = 60
@@ -41,19 +41,24 @@ def adder(connection: Any, lines: Table) -> Adder:
 
 
 def _exponent(connection: Any, lines: Table) -> int | None:
-    """e such that every finite amount lies below 2^e; None when there is none in reach."""
+    """e such that every finite amount lies below 2^e; None when there is none in reach.
+
+    No weight is above 1 but that of capital goods, which the shortest life bounds: extremes of two columns tell.
+    """
     finite = lines.filter(lines.quantity.notnull() & ~lines.quantity.isnan() & ~lines.quantity.isinf())
-    largest = ibis.greatest(*((finite.quantity * finite[f"w_{weight}"]).abs() for weight in WEIGHTS)).max()
-    found = connection.to_pyarrow(largest).as_py()
-    if not found or not math.isfinite(found):
+    extremes = finite.aggregate(low=finite.quantity.min(), high=finite.quantity.max(), spread=finite.w_spread.max())
+    ((low, high, spread),) = zip(*connection.to_pyarrow(extremes).to_pydict().values(), strict=True)
+    largest = max(abs(low or 0.0), abs(high or 0.0)) * max(1.0, spread or 0.0)
+    if not largest or not math.isfinite(largest):
         return None
-    exponent = math.frexp(found)[1]
+    exponent = math.frexp(largest)[1]
     return exponent if exponent in _EXPONENTS else None
 
 
 def _sum(amount: Column, exponent: int) -> Column:
     coarse, fine = 2.0 ** (LIMB_BITS - exponent), 2.0 ** (2 * LIMB_BITS - exponent)
-    finite = ibis.ifelse(amount.isnan() | amount.isinf(), ibis.null("float64"), amount)
+    # Not finite is not below 2^60 either: one comparison leaves out NaN and infinities.
+    finite = ibis.ifelse(amount.abs() <= 2.0**exponent, amount, ibis.null("float64"))
     first = (finite * coarse).cast("int64")
     second = ((finite - first / coarse) * fine).cast("int64")
     return first.sum().cast("float64") / coarse + second.sum().cast("float64") / fine

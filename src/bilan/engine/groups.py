@@ -21,27 +21,53 @@ KEYS = (
 LOOKED_AT_FIRST = 500_000
 
 
-def summed(lines: Table, add: exact_sums.Adder) -> Table:
+def summed(lines: Table, present: frozenset[str], add: exact_sums.Adder) -> Table:
     """Groups of weighted lines.
 
-    Measures: `n` (lines) and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum
-    of quantity x weight, in the line's unit) and `s_w` (sum of its square, for the uncertainty of activity data).
+    Measures: `n` (lines) and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum of quantity x
+    weight, in the line's unit) and `s_w` (sum of its square, for the uncertainty of activity data). What the columns
+    of the ledger make zero is not summed: capital goods without a life, squares without an uncertainty.
     """
-    measures: dict[str, Any] = {
-        "n": lines.count(),
-        "one_line": lines.id.min(),
-    }
+    measures: dict[str, Any] = {"n": lines.count(), "one_line": lines.id.min()}
     for weight in WEIGHTS:
         amount = lines.quantity * lines[f"w_{weight}"]
-        measures[f"n_{weight}"] = (lines[f"w_{weight}"] > 0).sum()
-        measures[f"q_{weight}"] = add(amount, False)
-        measures[f"s_{weight}"] = add(amount * amount, True)
-    return lines.group_by(list(KEYS)).aggregate(**measures)
+        of_weight = {
+            f"n_{weight}": (lines[f"w_{weight}"] > 0).sum(),
+            f"q_{weight}": add(amount, False),
+            f"s_{weight}": add(amount * amount, True),
+        }
+        measures |= {name: value for name, value in of_weight.items() if name not in _zero(present)}
+    return lines.group_by([key for key in KEYS if key not in _absent(present)]).aggregate(**measures)
 
 
-def collect(connection: Any, lines: Table) -> pa.Table:
+def _zero(present: frozenset[str]) -> frozenset[str]:
+    """Measures that the columns of the ledger make zero."""
+    zero = set() if "uncertainty" in present else {f"s_{weight}" for weight in WEIGHTS}
+    if not {"acquired", "lifetime"} <= present:
+        zero |= {f"{measure}_{weight}" for measure in "nqs" for weight in ("spread", "purchase")}
+    return frozenset(zero)
+
+
+def _absent(present: frozenset[str]) -> frozenset[str]:
+    """Keys that are the same on every line because the ledger has no such column."""
+    of_columns = {
+        "outside_period": {"start", "end"},
+        "straddles": {"start", "end"},
+        "has_life": {"acquired", "lifetime"},
+        **{name: {name} for name in ("case", "tier", "kind", "uncertainty", "factor_ghgp")},
+    }
+    return frozenset(key for key, columns in of_columns.items() if not columns & present)
+
+
+def collect(connection: Any, lines: Table, present: frozenset[str]) -> pa.Table:
     """Run the plan; groups and sums do not depend on the order of lines nor on threads."""
-    groups = connection.to_pyarrow(summed(lines, exact_sums.adder(connection, lines)))
+    groups = connection.to_pyarrow(summed(lines, present, exact_sums.adder(connection, lines)))
+    for key in sorted(_absent(present)):
+        flag = key in {"outside_period", "straddles", "has_life"}
+        constant = pa.array([False if flag else ""] * groups.num_rows, pa.bool_() if flag else pa.string())
+        groups = groups.append_column(key, constant)
+    for name in sorted(_zero(present)):
+        groups = groups.append_column(name, pa.array([0.0] * groups.num_rows, pa.float64()))
     return groups.sort_by([(key, "ascending") for key in KEYS])
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from bilan.engine import calendar
@@ -44,26 +45,17 @@ def source(connection: Any, activities: Activities) -> Table:
         found = activities.columns.get(name)
         picked[name] = stored[found] if found else ibis.null(_stored_type(name))
     typed = {name: _cast(name, column) for name, column in picked.items()}
-    unreadable = [
-        picked[name].notnull() & typed[name].isnull() for name in _DATES + _NUMBERS if activities.columns.get(name)
-    ]
-    typed["rejected"] = (
-        ibis.cases(
-            *((flag, code) for flag, code in zip(unreadable, _unreadable_codes(activities), strict=True)),
-            else_=typed["rejected"],
+    written = [name for name in _DATES + _NUMBERS if picked[name].type().is_string()]
+    if written:
+        unreadable = (
+            (
+                picked[name].notnull() & typed[name].isnull(),
+                "unreadable-number" if name in _NUMBERS else "unreadable-date",
+            )
+            for name in written
         )
-        if unreadable
-        else typed["rejected"]
-    )
+        typed["rejected"] = ibis.cases(*unreadable, else_=typed["rejected"])
     return stored.select(row=ibis.row_number(), file_row=ibis.null("int64"), **typed)
-
-
-def _unreadable_codes(activities: Activities) -> list[str]:
-    return [
-        "unreadable-number" if name in _NUMBERS else "unreadable-date"
-        for name in _DATES + _NUMBERS
-        if activities.columns.get(name)
-    ]
 
 
 def _stored_type(name: str) -> str:
@@ -77,6 +69,7 @@ def _cast(name: str, column: Column) -> Column:
 
 def weighted(
     lines: Table,
+    present: frozenset[str],
     configuration: Configuration,
     entity_segments: dict[str, tuple[Segment, ...]],
     duplicates: pa.Table | None,
@@ -89,11 +82,11 @@ def weighted(
     `status` is the code that rejects a line by itself, or ''; `stand_in` the entity under which the line is summed
     (see `perimeter.representatives`); `span` its first and last day where the entity's share or side of the boundary
     changes during the period, else ''; `dated` its last day where the factor's row or the conversion depends on it
-    (`dated_factors`), else ''.
+    (`dated_factors`), else ''. `present` names the columns that the ledger has (see `columns_of`).
     """
-    plan = _with_defaults(lines, configuration)
-    plan = _with_status(plan, duplicates, corrected_in_vain)
-    plan = _with_time(plan, configuration)
+    plan = _with_defaults(lines, configuration, present)
+    plan = _with_status(plan, duplicates, corrected_in_vain, present)
+    plan = _with_time(plan, configuration, present)
     plan = _with_stand_in(plan, representatives)
     changing = [entity for entity, parts in entity_segments.items() if len(parts) > 1]
     span = plan.start.cast("string") + "/" + plan.end.cast("string")
@@ -112,68 +105,74 @@ def _with_stand_in(lines: Table, representatives: dict[str, str]) -> Table:
     return joined.mutate(stand_in=joined.stand_in.coalesce(joined.entity))
 
 
-def _with_defaults(lines: Table, configuration: Configuration) -> Table:
+def _with_defaults(lines: Table, configuration: Configuration, present: frozenset[str]) -> Table:
+    """Fill what a line may leave blank; a column that the ledger does not have is '' on every line."""
     only = configuration.entities[0].id if len(configuration.entities) == 1 else ""
     first, last = configuration.period
-    text = {
-        name: lines[name].fill_null("").strip()
-        for name in ("id", "category", "factor", "unit", "case", "tier", "kind", "uncertainty", "factor_ghgp")
-    }
-    entity = lines.entity.fill_null("").strip()
+    names = ("category", "factor", "unit", "case", "tier", "kind", "uncertainty", "factor_ghgp", "corrects")
+    text = {name: lines[name].fill_null("").strip() if name in present else ibis.literal("") for name in names}
+    entity = lines.entity.fill_null("").strip() if "entity" in present else ibis.literal("")
     return lines.mutate(
         **text,
         entity=ibis.ifelse(entity == "", only, entity) if only else entity,
-        start=lines.start.fill_null(ibis.date(first)),
-        end=lines.end.fill_null(ibis.date(last)),
+        start=lines.start.fill_null(ibis.date(first)) if "start" in present else ibis.date(first),
+        end=lines.end.fill_null(ibis.date(last)) if "end" in present else ibis.date(last),
     )
 
 
-def _with_status(lines: Table, duplicates: pa.Table | None, corrected_in_vain: list[str]) -> Table:
+def _with_status(
+    lines: Table, duplicates: pa.Table | None, corrected_in_vain: list[str], present: frozenset[str]
+) -> Table:
     """`status` is the code of the first reason that rejects a line by itself, or ''."""
     repeated = ibis.literal(False)
     if duplicates is not None:
         first = ibis.memtable(duplicates)
         lines = lines.left_join(first, lines.id == first.repeated_id).drop("repeated_id")
         repeated = lines.first_row.notnull() & (lines.row > lines.first_row)
-    corrected = lines.corrects.fill_null("").strip()
-    unnamed = corrected == ""
-    in_vain = corrected.isin(corrected_in_vain) if corrected_in_vain else ibis.literal(False)
-    status = ibis.cases(
-        (lines.rejected.fill_null("") != "", lines.rejected),
-        (lines.id == "", "missing-id"),
-        (repeated, "duplicate-id"),
+    corrects = "corrects" in present
+    in_vain = lines.corrects.isin(corrected_in_vain) if corrected_in_vain else ibis.literal(False)
+    cases = [
+        (lines.rejected.fill_null("") != "", lines.rejected) if "rejected" in present else None,
+        (_blank(lines.id) if "id" in present else ibis.literal(True), "missing-id"),
+        (repeated, "duplicate-id") if duplicates is not None else None,
         (lines.quantity.isnull(), "missing-quantity"),
         (lines.quantity.isnan() | lines.quantity.isinf(), "quantity-not-finite"),
         (lines.factor == "", "missing-factor"),
         (lines.unit == "", "missing-unit"),
-        ((lines.quantity < 0) & unnamed, "negative-quantity"),
-        ((lines.quantity < 0) & in_vain, "corrects-unknown-line"),
+        ((lines.quantity < 0) & (lines.corrects == "") if corrects else lines.quantity < 0, "negative-quantity"),
+        ((lines.quantity < 0) & in_vain, "corrects-unknown-line") if corrected_in_vain else None,
         # Last, because capital goods ignore start and end and are then accepted after all.
-        (lines.end < lines.start, "end-before-start"),
-        else_="",
-    )
+        (lines.end < lines.start, "end-before-start") if present & {"start", "end"} else None,
+    ]
+    status = ibis.cases(*(case for case in cases if case is not None), else_="")
     return lines.mutate(status=status).drop(*(["first_row"] if duplicates is not None else []))
 
 
-def _with_time(lines: Table, configuration: Configuration) -> Table:
+def _blank(text: Column) -> Column:
+    """Whether a text is null, empty or spaces; the cheap test comes first, since a letter sorts after a space."""
+    return text.isnull() | ((text < "!") & (text.strip() == ""))
+
+
+def _with_time(lines: Table, configuration: Configuration, present: frozenset[str]) -> Table:
     first, last = configuration.period
-    # A line with its end before its start is rejected; greatest() only keeps its weight finite.
-    days = ibis.greatest(lines.end.epoch_days() - lines.start.epoch_days() + 1, 1)
-    inside = _overlap(lines.start, lines.end, first, last)
-    has_life = lines.acquired.notnull() & lines.lifetime.notnull() & (lines.lifetime > 0)
-    return lines.mutate(
-        outside_period=inside <= 0,
-        straddles=(inside > 0) & (inside < days),
-        has_life=has_life.fill_null(False),
-        w_time=inside / days.cast("float64"),
-        w_spread=ibis.ifelse(
-            has_life.fill_null(False) & _in_life(lines, last),
-            calendar.months(configuration.period) / 12 / lines.lifetime,
-            0.0,
-        ),
-        w_purchase=ibis.ifelse(lines.acquired.between(ibis.date(first), ibis.date(last)).fill_null(False), 1.0, 0.0),
-        w_whole=ibis.literal(1.0),
-    )
+    nothing, never = ibis.literal(0.0), ibis.literal(False)
+    timed: dict[str, Column] = {"outside_period": never, "straddles": never, "w_time": ibis.literal(1.0)}
+    if present & {"start", "end"}:
+        # A line with its end before its start is rejected; greatest() only keeps its weight finite.
+        days = ibis.greatest(lines.end.epoch_days() - lines.start.epoch_days() + 1, 1)
+        inside = _overlap(lines.start, lines.end, first, last)
+        timed = {"outside_period": inside <= 0, "straddles": (inside > 0) & (inside < days), "w_time": inside / days}
+    lived: dict[str, Column] = {"has_life": never, "w_spread": nothing, "w_purchase": nothing}
+    if {"acquired", "lifetime"} <= present:
+        has_life = (lines.acquired.notnull() & (lines.lifetime > 0)).fill_null(False)
+        spread = calendar.months(configuration.period) / 12 / lines.lifetime
+        bought = lines.acquired.between(ibis.date(first), ibis.date(last))
+        lived = {
+            "has_life": has_life,
+            "w_spread": ibis.ifelse(has_life & _in_life(lines, last), spread, 0.0),
+            "w_purchase": ibis.ifelse(bought.fill_null(False), 1.0, 0.0),
+        }
+    return lines.mutate(**timed, **lived, w_whole=ibis.literal(1.0))
 
 
 def _overlap(start: Column, end: Column, first: date, last: date) -> Column:
@@ -191,11 +190,31 @@ def _in_life(lines: Table, day: date) -> Column:
 
 
 def duplicates(connection: Any, lines: Table) -> pa.Table | None:
-    """Ids that stand on more than one line with the row of their first line, or None when every id is its own."""
-    ids = lines.filter(lines.id.notnull()).mutate(id=ibis._.id.strip())
+    """Ids that stand on more than one line with the row of their first line, or None when every id is its own.
+
+    Sorting 64-bit hashes of the ids finds out cheaply whether any could be repeated; only then are ids compared.
+    """
+    ids = lines.filter(lines.id.notnull()).select("row", "id")
+    if getattr(connection, "name", "") == "duckdb":
+        hashes = connection.to_pyarrow(ids.select(hash=ids.id.hash()))["hash"].to_numpy()
+        hashes = np.sort(hashes)
+        repeated_hashes = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+        if not len(repeated_hashes):
+            return None
+        suspects = ibis.memtable(pa.table({"suspect": repeated_hashes}))
+        ids = ids.semi_join(suspects, ids.id.hash() == suspects.suspect)
     repeated = ids.group_by("id").aggregate(first_row=ids.row.min(), times=ids.count())
     found = connection.to_pyarrow(repeated.filter(repeated.times > 1).select(repeated_id="id", first_row="first_row"))
     return found if found.num_rows else None
+
+
+def columns_of(activities: Activities) -> frozenset[str]:
+    """Columns of the contract that a ledger has: those of its files, or those with a value in a table in memory."""
+    if activities.table is None:
+        typed = {"rejected"} if any(name in activities.columns for name in _DATES + _NUMBERS) else set()
+        return frozenset(activities.columns) | typed
+    table = activities.table
+    return frozenset(name for name in table.column_names if table[name].null_count < table.num_rows)
 
 
 def corrected_in_vain(connection: Any, activities: Activities, lines: Table) -> list[str]:
