@@ -90,6 +90,18 @@ def test_potentials_and_approach_for_both(pair: list[str], tmp_path: Path) -> No
     assert found["frameworks"]["beges-v5"]["effects"]["gwp"] == 0
 
 
+def test_one_inventory_under_two_choices(pair: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "c.json"
+    told(pair[0], pair[0], "--gwp", "AR5,AR6", "--approach", "operational_control,equity_share", "--json", str(file))
+    found = read(file)
+    assert [(one["gwp"], one["approach"]) for one in (found["a"], found["b"])] == [
+        ("AR5", "operational_control"),
+        ("AR6", "equity_share"),
+    ]
+    effects = found["frameworks"]["beges-v5"]["effects"]
+    assert {name for name, tonnes in effects.items() if tonnes} == {"gwp"}, "a share of 100 % changes nothing"
+
+
 @pytest.mark.parametrize(("ending", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!DOCTYPE html>")])
 def test_charts_of_every_kind(ending: str, start: bytes, pair: list[str], tmp_path: Path) -> None:
     file = tmp_path / f"chart.{ending}"

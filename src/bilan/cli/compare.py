@@ -28,12 +28,10 @@ def compare(
     market: Annotated[
         bool, typer.Option("--market", help="graphique fondé sur le marché / market-based chart (ghg-protocol)")
     ] = False,
-    gwp: Annotated[
-        str | None, typer.Option("--gwp", help="pour les deux / for both: published | AR4 | AR5 | AR6")
-    ] = None,
+    gwp: Annotated[str | None, typer.Option("--gwp", help="published | AR4 | AR5 | AR6 ; A,B : AR5,AR6")] = None,
     approach: Annotated[
         str | None,
-        typer.Option("--approach", help="pour les deux / for both: operational_control | financial_control | …"),
+        typer.Option("--approach", help="operational_control | financial_control | equity_share ; A,B"),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=0, help="lignes détaillées / lines in detail (JSON : 0 = toutes / all)")
@@ -48,7 +46,8 @@ def compare(
         from bilan.comparison import to_json
         from bilan.comparison.effects import compare as explain
 
-        results = [api.read(path).compute(gwp, approach) for path in (path_a, path_b)]
+        choices = zip((path_a, path_b), _of_each(gwp), _of_each(approach), strict=True)
+        results = [api.read(path).compute(of_gwp, of_approach) for path, of_gwp, of_approach in choices]
         found = explain(results[0], results[1], match)
         frameworks = tuple(framework or ())
         for name in frameworks:
@@ -63,6 +62,16 @@ def compare(
             show(found, lang, frameworks, limit)
     if not any(result.lines_accepted for result in results):
         raise typer.Exit(1)
+
+
+def _of_each(choice: str | None) -> tuple[str | None, str | None]:
+    """The choice for each inventory: one for both, or two with a comma between them.
+
+    >>> _of_each("AR6"), _of_each("AR5,AR6"), _of_each(None)
+    (('AR6', 'AR6'), ('AR5', 'AR6'), (None, None))
+    """
+    first, comma, second = (choice or "").partition(",")
+    return first.strip() or None, (second if comma else first).strip() or None
 
 
 def _draw(found: Comparison, frameworks: tuple[str, ...], chart: Path, lang: str, market: bool) -> None:

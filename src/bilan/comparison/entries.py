@@ -18,7 +18,7 @@ EFFECTS = (*COMPONENTS, "new", "removed")
 #: Ways in which a line has no counterpart.
 ALONE = ("units-differ", "removed", "new")
 #: Pairs evaluated at a time: bounds the memory.
-_CHUNK = 10_000
+_CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,16 @@ class Entries:
     def _share(self, a: Side, b: Side, mask: int, numbers: Integers) -> None:
         """Shapley value of the components that changed; the others change nothing and receive nothing."""
         players = [i for i in range(len(COMPONENTS)) if mask >> i & 1]
-        weights = coefficients(len(players))
-        values: list[Floats] = []
+        runs = []
         for coalition in range(2 ** len(players)):
             on = {player for k, player in enumerate(players) if coalition >> k & 1}
-            amounts = self.world.tonnes(_mix(a, b, on))
-            for j, tonnes in enumerate(amounts):
-                if coalition == 0:
-                    values.append(np.zeros((2 + len(EFFECTS), *tonnes.shape)))
-                    values[j][0] = tonnes
-                if coalition == 2 ** len(players) - 1:
-                    values[j][1] = tonnes
-                for k, player in enumerate(players):
-                    values[j][2 + player] += weights[coalition, k] * tonnes
-        for j, found in enumerate(values):
-            self._keep(j, numbers, found)
+            runs.append(self.world.tonnes(_mix(a, b, on)))
+        for j in range(len(rules.FRAMEWORKS)):
+            values = np.zeros((2 + len(EFFECTS), *runs[0][j].shape))
+            values[0], values[1] = runs[0][j], runs[-1][j]
+            for k, player in enumerate(players):
+                values[2 + player] = _marginal([run[j] for run in runs], k, len(players))
+            self._keep(j, numbers, values)
 
     def _keep(self, j: int, numbers: Integers, values: Floats) -> None:
         row, spot = np.nonzero(values.any(axis=0))
@@ -133,6 +128,17 @@ def _mix(a: Side, b: Side, on: set[int]) -> Mix:
     side = [b if i in on else a for i in range(len(COMPONENTS))]
     gwp = COMPONENTS.index("gwp")
     return Mix(side[0], side[1], int(gwp in on), side[3], side[4])
+
+
+def _marginal(runs: list[Floats], player: int, players: int) -> Floats:
+    """Weighted sum of what a player adds to each coalition: exactly zero when it adds nothing to any."""
+    weights = coefficients(players)
+    total = np.zeros_like(runs[0])
+    for coalition, without in enumerate(runs):
+        joined = coalition | 1 << player
+        if joined != coalition:
+            total += weights[joined, player] * (runs[joined] - without)
+    return total
 
 
 def _missing(values: Texts) -> float | int | None:
