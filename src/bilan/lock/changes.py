@@ -44,8 +44,9 @@ def changes(result: Result, lock: Lock, *, check_books: bool = True) -> Iterator
     yield from _tables(lock, result.computation.gwp_set)
     yield from _files(result, lock)
     yield from _lines(result, lock)
+    yield from _edited(lock)
     if check_books:
-        yield from _factors(result, lock)
+        yield from books(result, lock)
     yield from _result(result, lock)
 
 
@@ -100,7 +101,15 @@ def _lines(result: Result, lock: Lock) -> Iterator[Finding]:
             yield Finding(f"lock-lines-{code}", values={"named": LINES_NAMED}, count=len(names) - LINES_NAMED)
 
 
-def _factors(result: Result, lock: Lock) -> Iterator[Finding]:
+def _edited(lock: Lock) -> Iterator[Finding]:
+    """Stored rows that are not the ones that were stored: a lock is written by the program, not by hand."""
+    for entry in lock.factors:
+        if entry.row and factor_rows.content_hash(entry.row, entry.parts) != entry.content:
+            yield Finding("lock-factor-edited", field="factor", values={"factor": entry.ref})
+
+
+def books(result: Result, lock: Lock) -> Iterator[Finding]:
+    """The stored factors against the books on this shelf, and references that the lock does not know."""
     used = set(result.computation.resolved.factors["ref"].to_pylist())
     entries = [entry for entry in lock.factors if entry.ref in used and entry.source != "own"]
     lost: dict[tuple[str, str], int] = {}

@@ -26,7 +26,7 @@ LANGUAGES = ("fr", "en")
 #: Tables of lines beyond this many rows are packed as Parquet alone.
 MOST_CSV_ROWS = 1_000_000
 #: Changes that a pack may carry: the numbers are the locked ones all the same.
-_HARMLESS = ("lock-book-missing", "lock-factor-", "lock-library-")
+_HARMLESS = ("lock-book-missing", "lock-factor-changed", "lock-factor-read", "lock-factor-gone", "lock-library-")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Made:
     members: dict[str, bytes]
     lines_read: int
     since_lock: tuple[Finding, ...]
+    books: tuple[Finding, ...]
     references: dict[str, tuple[str, ...]]
 
 
@@ -97,8 +98,9 @@ def made_again(files: Mapping[str, bytes], settings: Mapping[str, Any]) -> Made:
         members |= _texts(result, settings)
         members["changes/locks.csv"] = _lock_history(result)
         lock = result.computation.inventory.lock
-        told = tuple(changes.changes(result, lock, check_books=False)) if isinstance(lock, Lock) else ()
-        return Made(members, result.lines_read, told, evidence.references(result))
+        assert isinstance(lock, Lock)
+        told = tuple(changes.changes(result, lock, check_books=False))
+        return Made(members, result.lines_read, told, tuple(changes.books(result, lock)), evidence.references(result))
 
 
 def _result(files: Mapping[str, bytes], settings: Mapping[str, Any], place: Path) -> Result:
