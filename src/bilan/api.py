@@ -21,6 +21,10 @@ class Inventory(InventoryData):
         from bilan.result import Result
 
         result = Result(compute(self, gwp, approach, engine))
+        if self.accounting is not None:
+            from bilan.accounting import double_counts
+
+            result = double_counts.with_findings(result)
         if self.lock is None:
             return result
         from bilan.lock.changes import with_changes
@@ -34,11 +38,11 @@ def read(path: str | Path, *, use_lock: bool = True) -> Inventory:
     A lock pins the factors that the computation takes, and the result then says what changed since; `use_lock=False`
     leaves it aside. Raises `bilan.model.findings.BilanError` when nothing can be read; bad lines are findings.
     """
-    from bilan import ledger
+    from bilan import accounting, ledger
     from bilan.lock import store
     from bilan.lock.hashes import folder_of
 
-    data = ledger.read(path)
+    data = accounting.with_accounts(ledger.read(path))
     values = {field.name: getattr(data, field.name) for field in fields(InventoryData)}
     values["lock"] = store.read(folder_of(data.path)) if use_lock else None
     return Inventory(**values)
