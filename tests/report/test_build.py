@@ -102,3 +102,19 @@ def test_contributions_cover_the_totals(example: Result) -> None:
 
 def test_the_same_result_gives_the_same_report(result: Result, report: Report) -> None:
     assert report_of(result, "fr") == report
+
+
+def test_gases_have_masses_by_scope(report: Report) -> None:
+    masses = {row.label: row for row in report.masses}
+    assert masses["HFC-134a"].scopes == pytest.approx((0.010, 0.0, 0.0))
+    assert masses["CH₄ fossile"].scopes[0] == pytest.approx(0.001)
+    assert masses["SF₆"].t_co2e == pytest.approx(23.5)
+    assert "CO₂ b" not in masses
+
+
+def test_actions_are_listed_as_declared_and_change_nothing(example: Result) -> None:
+    report = report_of(example, "en")
+    first = report.actions[0]
+    assert (first.id, first.reduction_t_per_year, first.status) == ("A1", 520.0, "under way")
+    total = next(row for row in report.framework("beges-v5").contents.rows if row.kind == "total")
+    assert total.values["total_t"] == example.report("beges-v5").total_t

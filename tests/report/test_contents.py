@@ -137,3 +137,11 @@ def test_an_unused_framework_prints_nothing_but_nc(rejected: Report) -> None:
         assert not any(row.assessed for row in part.contents.rows if row.kind == LINE)
         total = next(row for row in part.contents.rows if row.kind == TOTAL)
         assert not total.assessed
+
+
+def test_a_gas_that_sources_do_not_tell_is_not_read_as_zero(report: Report) -> None:
+    rows = {row.code: row for row in rows_of(report, "beges-v5") if row.kind == LINE}
+    assert rows["2.1"].inside_undecomposed("co2_t")
+    assert not rows["2.1"].inside_undecomposed("undecomposed_t")
+    assert not rows["2.1"].inside_undecomposed("co2_biogenic_t")
+    assert not rows["1.1"].inside_undecomposed("other_t")

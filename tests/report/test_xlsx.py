@@ -167,3 +167,10 @@ def test_nothing_is_left_behind_when_writing_fails(
 
 def test_write_xlsx_takes_a_result(result: Result, tmp_path: Path) -> None:
     assert write_xlsx(result, tmp_path / "r.xlsx", "en").stat().st_size > 20_000
+
+
+def test_a_gas_inside_the_undecomposed_is_a_zero_shown_as_a_dash(books: dict[str, Any]) -> None:
+    sheet = books["fr"]["BEGES V5"]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "2.1")
+    assert row[2].value == 0
+    assert row[2].number_format == '"–"'

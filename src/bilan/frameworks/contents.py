@@ -14,7 +14,11 @@ from importlib import import_module, resources
 from typing import Any
 
 from bilan.frameworks import rules
-from bilan.frameworks.subtotals import Subtotals
+from bilan.frameworks.subtotals import SPLIT_COLUMNS, Subtotals
+from bilan.model.gases import TOTAL_COLUMNS
+
+#: Share of a total below which what is not split is rounding of the source, not a gas that it does not tell.
+UNDECOMPOSED_NOISE = 0.005
 
 #: Kinds of rows: a line of the framework, sums of lines, and values that stand apart from every total.
 LINE, SUBTOTAL, TOTAL, MEMO = "line", "subtotal", "total", "memo"
@@ -40,6 +44,12 @@ class Row:
     group: str
     values: Mapping[str, Any]
     assessed: bool = True
+
+    def inside_undecomposed(self, key: str) -> bool:
+        """Whether a gas is nil here only because the sources do not split it: then no zero should be read."""
+        gas = key in {*TOTAL_COLUMNS, *SPLIT_COLUMNS} and key != "undecomposed_t"
+        rest, total = self.values.get("undecomposed_t") or 0.0, self.values.get("total_t") or 0.0
+        return gas and self.values.get(key) == 0 and rest > UNDECOMPOSED_NOISE * abs(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ import numpy as np
 from bilan import gwp
 from bilan.engine.arrays import Flags, Floats, sum_by
 from bilan.frameworks import exposure, rules
-from bilan.frameworks.amounts import GHGP_ONLY, Amounts
+from bilan.frameworks.amounts import Amounts
+from bilan.frameworks.rows import GHGP_ONLY
 from bilan.frameworks.tables import Table
-from bilan.model.gases import CO2_BIOGENIC, GAS_COLUMNS, TOTAL_COLUMNS
+from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES, GAS_COLUMNS, TOTAL_COLUMNS
 
 #: Families printed in a column of their own; unsaturated HFC (HFO) count with the HFC.
 FAMILY_COLUMNS = {"hfc": "hfc_t", "hfo": "hfc_t", "pfc": "pfc_t", "sf6": "sf6_t", "nf3": "nf3_t"}
@@ -86,6 +87,18 @@ class Subtotals:
     def total_codes(self) -> list[str]:
         """Codes of the lines that make the framework's total."""
         return [line.code for line in rules.lines(self.table.framework) if line.in_total]
+
+    def masses(self, codes: Sequence[str]) -> dict[str, tuple[float, float]]:
+        """Per gas known apart: (tonnes of the gas, t CO2e) in the sum of some lines; biogenic CO2 is left out."""
+        at = [self.codes.index(code) for code in codes]
+        rows = self._emission & np.isin(self._spot, at)
+        tonnes = self._amounts.kg * self._amounts.quantity[self._j][self._amounts.group] / 1000
+        found = {}
+        for gas in gases_used(self._amounts):
+            if gas not in FROZEN_GASES | {CO2_BIOGENIC}:
+                chosen = rows & (self._amounts.gas == gas)
+                found[gas] = (float(tonnes[chosen].sum()), float(self._tonnes[chosen].sum()))
+        return found
 
     def _count(self, at: list[int]) -> int:
         groups = np.unique(self._exposed.group[np.isin(self._exposed.spot, at)])

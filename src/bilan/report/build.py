@@ -70,6 +70,8 @@ def _build(result: Result, lang: str, issued: date | None, ledger_limit: int) ->
         drivers=_drivers(result, factors),
         factors=factors,
         gases=used.gases_of(computation.amounts, lang),
+        masses=used.masses_of(sums["ghg-protocol"], lang),
+        actions=used.actions_of(computation.inventory.actions, lang),
         findings=tuple(_finding(finding, lang) for finding in result.findings),
         finding_groups=_groups(result.findings, lang),
         blocks=blocks.blocks_of(configuration, lang),

@@ -17,7 +17,7 @@ from bilan.result import Result
 FACTORS, FINDINGS, LINES = 200, 200, 100
 
 _SECTIONS = ("summary", "charts", "frameworks")
-_AFTER = ("hypotheses", "uncertainty", "findings", "factors", "ledger", "blocks")
+_AFTER = ("hypotheses", "uncertainty", "actions", "findings", "factors", "ledger", "blocks")
 
 
 def write_html(result: Result, path: str | Path, lang: str = "fr") -> Path:
@@ -68,6 +68,8 @@ def _context(report: Report) -> dict[str, Any]:
         "finding_lines": view.finding_lines_table(report, FINDINGS),
         "factors": view.factors_table(report, FACTORS),
         "gases": view.gases_table(report),
+        "masses": view.masses_table(report),
+        "actions": view.actions_table(report),
         "ledger": view.ledger_table(report, LINES),
         "footer": word("footer", lang, engine=report.engine),
     }
@@ -77,7 +79,9 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     """Anchors and names of the sections, the frameworks among them."""
     named = [(key, word(f"section.{key}", report.lang)) for key in _SECTIONS]
     named += [(part.contents.framework, part.contents.title) for part in report.frameworks]
-    left_out = set() if report.ledger.rows else {"ledger"}
+    left_out = {
+        name for name in ("actions", "ledger") if not (report.ledger.rows if name == "ledger" else report.actions)
+    }
     return named + [(key, word(f"section.{key}", report.lang)) for key in _AFTER if key not in left_out]
 
 

@@ -111,6 +111,31 @@ class GasUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class MassRow:
+    """Tonnes of a gas in each scope of the GHG Protocol, and its t CO2e over the three."""
+
+    label: str
+    scopes: tuple[float, float, float]
+    t_co2e: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action of the transition plan, as declared."""
+
+    id: str
+    label: str
+    category: str
+    entity: str
+    start: date | None
+    end: date | None
+    reduction_t_per_year: float | None
+    cost_eur: float | None
+    status: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExclusionRow:
     """What was left out, why, how much it is thought to weigh, and the BEGES posts that it would reach."""
 
@@ -214,6 +239,8 @@ class Report:
     drivers: tuple[Driver, ...]
     factors: tuple[FactorUsed, ...]
     gases: tuple[GasUsed, ...]
+    masses: tuple[MassRow, ...]
+    actions: tuple[ActionRow, ...]
     findings: tuple[FindingRow, ...]
     finding_groups: tuple[FindingGroup, ...]
     blocks: tuple[TextBlock, ...]

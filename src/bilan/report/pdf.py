@@ -92,6 +92,8 @@ def _data(report: Report, drawn: set[str]) -> dict[str, Any]:
         "finding_lines": asdict(view.finding_lines_table(report, FINDINGS)),
         "factors": asdict(view.factors_table(report, FACTORS)),
         "gases": asdict(view.gases_table(report)),
+        "masses": asdict(view.masses_table(report)),
+        "actions": asdict(view.actions_table(report)),
         "blocks": [asdict(block) for block in report.blocks],
         "footer": word("footer", lang, engine=report.engine),
     }

@@ -149,7 +149,7 @@ def _scopes(q: Question) -> str:
         row = sums.of([line.code for line in rules.lines("ghg-protocol") if line.group == scope])
         values[scope.lower()] = numbers.about(row["total_t"], row["low_t"], row["high_t"], q.lang)
         if scope == "S2":
-            values["market"] = numbers.significant(row["market_t"], q.lang)
+            values["market"] = numbers.about(row["market_t"], row["low_t"], row["high_t"], q.lang)
     return word("summary.scopes", q.lang, **values)
 
 

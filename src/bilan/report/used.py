@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilan import gwp
 from bilan.frameworks import categories, rules
 from bilan.frameworks.amounts import Amounts
-from bilan.frameworks.subtotals import factor_contributions, gases_used
+from bilan.frameworks.subtotals import Subtotals, factor_contributions, gases_used
 from bilan.model.factors import PARTS
 from bilan.model.gases import FROZEN_GASES
 from bilan.model.inventory import Configuration
-from bilan.report.model import ExclusionRow, FactorUsed, GasUsed
+from bilan.report.model import ActionRow, ExclusionRow, FactorUsed, GasUsed, MassRow
 from bilan.report.typography import typeset
 from bilan.report.words import choice, words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def factors_of(amounts: Amounts, lang: str) -> tuple[FactorUsed, ...]:
@@ -92,6 +95,42 @@ def gases_of(amounts: Amounts, lang: str) -> tuple[GasUsed, ...]:
         gas = gwp.find(name)
         label = gas.label_en if lang == "en" else gas.label_fr
         rows.append(GasUsed(name, label, gas.formula, gas.family.upper(), gas.ar4, gas.ar5, gas.ar6))
+    return tuple(rows)
+
+
+def masses_of(sums: Subtotals, lang: str) -> tuple[MassRow, ...]:
+    """Tonnes of each gas by scope, as the GHG Protocol asks; amounts known only as CO2e have no mass."""
+    by_scope = [
+        sums.masses([line.code for line in rules.lines(sums.table.framework) if line.group == scope])
+        for scope in ("S1", "S2", "S3")
+    ]
+    rows = []
+    for gas in by_scope[0]:
+        one, two, three = (masses[gas] for masses in by_scope)
+        if one[0] or two[0] or three[0]:
+            rows.append(MassRow(gas_label(gas, lang), (one[0], two[0], three[0]), one[1] + two[1] + three[1]))
+    return tuple(rows)
+
+
+def actions_of(actions: pa.Table | None, lang: str) -> tuple[ActionRow, ...]:
+    """The actions of actions.csv as declared; nothing is taken off any emission."""
+    rows = []
+    for row in actions.to_pylist() if actions is not None else []:
+        slug = categories.match(row["category"] or "")
+        category = categories.by_slug()[slug] if slug else None
+        named = (category.label_en if lang == "en" else category.label_fr) if category else row["category"] or ""
+        texts = {name: row[name] or "" for name in ("id", "label", "entity", "owner")}
+        rows.append(
+            ActionRow(
+                category=typeset(named, lang),
+                start=row["start"],
+                end=row["end"],
+                reduction_t_per_year=row["reduction_t_per_year"],
+                cost_eur=row["cost_eur"],
+                status=choice("action", row["status"] or "", lang),
+                **texts,
+            )
+        )
     return tuple(rows)
 
 

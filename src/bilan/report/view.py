@@ -11,6 +11,8 @@ from bilan.report.digits import table_decimals
 from bilan.report.model import Contribution, FrameworkReport, Report
 from bilan.report.words import word
 
+#: Written for a gas that the sources of a row do not tell apart.
+UNSPLIT = "–"
 #: Share of the width that a letter of a header takes, where a column of figures takes 1.
 _LETTER_SHARE = 0.15
 
@@ -75,6 +77,8 @@ def framework_cell(row: Row, key: str, kind: str, lang: str, decimals: int) -> s
     value = row.values[key]
     if value is None:
         return ""
+    if row.inside_undecomposed(key):
+        return UNSPLIT
     if kind == "percent":
         return numbers.percent(value, lang)
     return numbers.number(value, lang) if kind == "count" else numbers.tonnes(value, lang, decimals)
@@ -139,6 +143,50 @@ def gases_table(report: Report) -> TextTable:
     ]
     note = word("gwp_note", lang, gwp=report.gwp) if rows else word("gases.none", lang)
     return _table("gases", word("section.gases", lang), columns, rows, note)
+
+
+def masses_table(report: Report) -> TextTable:
+    """Tonnes of each gas by scope of the GHG Protocol."""
+    lang = report.lang
+    columns = (
+        TextColumn(word("gas_table.label", lang), width=2),
+        *(TextColumn(f"Scope {scope}", "t", True) for scope in (1, 2, 3)),
+        TextColumn(word("mass.t_co2e", lang), "t CO₂e", True),
+    )
+    rows = [
+        (mass.label, *(numbers.significant(t, lang, 4) for t in mass.scopes), numbers.significant(mass.t_co2e, lang, 4))
+        for mass in report.masses
+    ]
+    return _table("masses", word("section.masses", lang), columns, rows, word("mass.note", lang) if rows else "")
+
+
+def actions_table(report: Report) -> TextTable:
+    """The actions of the transition plan, as declared."""
+    lang = report.lang
+    columns = (
+        TextColumn(word("action.label", lang), width=4),
+        TextColumn(word("ledger.category", lang), width=1.6),
+        TextColumn(word("ledger.entity", lang), width=1.2),
+        TextColumn(word("action.dates", lang), width=1.5),
+        TextColumn(word("action.reduction", lang), "t CO₂e", True),
+        TextColumn(word("action.cost", lang), "€", True),
+        TextColumn(word("ledger.status", lang), width=1),
+        TextColumn(word("action.owner", lang), width=1.4),
+    )
+    rows = [
+        (
+            f"{one.id} {one.label}".strip(),
+            one.category,
+            one.entity,
+            " – ".join(str(end.year) for end in (one.start, one.end) if end),
+            numbers.significant(one.reduction_t_per_year, lang),
+            numbers.significant(one.cost_eur, lang, 9),
+            one.status,
+            one.owner,
+        )
+        for one in report.actions
+    ]
+    return _table("actions", word("section.actions", lang), columns, rows, word("action.note", lang) if rows else "")
 
 
 def entities_table(report: Report) -> TextTable:

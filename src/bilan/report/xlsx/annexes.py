@@ -111,6 +111,7 @@ def write_hypotheses(book: Book) -> None:
         gases,
         book.word("gases.none"),
     )
+    _masses_and_actions(book, sheet)
     sheet.raw.print_area(0, 0, sheet.row, 6)
 
 
@@ -133,6 +134,34 @@ def _uncertainty(book: Book, sheet: Sheet) -> None:
     drivers = [(one.ref, one.label, one.t_co2e, one.share_pct) for one in book.report.drivers]
     labels = ["factor.ref", "factor.label", "factor.t_co2e", "uncertainty.share"]
     _part(sheet, "drivers", labels, ["text", "text", "tonnes", "percent"], drivers)
+
+
+def _masses_and_actions(book: Book, sheet: Sheet) -> None:
+    masses = [(row.label, "", *row.scopes, row.t_co2e) for row in book.report.masses]
+    labels = ["gas_table.label", "", "Scope 1 (t)", "Scope 2 (t)", "Scope 3 (t)", "mass.t_co2e"]
+    _part(sheet, "masses", labels, ["text", "text", *["gwp"] * 3, "tonnes"], masses)
+    actions = [
+        (
+            f"{one.id} {one.label}",
+            f"{one.category}, {one.owner}",
+            one.status,
+            one.start,
+            one.end,
+            one.reduction_t_per_year,
+            one.cost_eur,
+        )
+        for one in book.report.actions
+    ]
+    labels = [
+        "action.label",
+        "action.what",
+        "ledger.status",
+        "ledger.start",
+        "ledger.end",
+        "action.reduction",
+        "action.cost",
+    ]
+    _part(sheet, "actions", labels, ["text", "text", "text", "date", "date", "tonnes", "count"], actions)
 
 
 def _gas_cells(gas: GasUsed) -> list[Any]:
@@ -209,11 +238,12 @@ def _part(
 ) -> None:
     """A small table under its heading, or a sentence when it has no rows."""
     book = sheet.book
+    if not rows and not empty:
+        return
     sheet.row += 1
     sheet.section(book.word(f"section.{section}"))
     if not rows:
-        if empty:
-            sheet.paragraph(empty, len(labels) - 1, "quiet")
+        sheet.paragraph(empty, len(labels) - 1, "quiet")
         return
     sheet.header([book.word(label) if "." in label else label for label in labels])
     for row in rows:

@@ -60,6 +60,8 @@ COLUMN_FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "plain": {},
     "tonnes": {"num_format": TONNES_FORMAT, "align": "right"},
+    # The value stays a zero that adds up; what is shown is that nobody knows it apart.
+    "unsplit": {"num_format": '"–"', "align": "right", "font_color": QUIET},
     "percent": {"num_format": PERCENT_FORMAT, "align": "right"},
     "count": {"num_format": "#,##0", "align": "right"},
     "quantity": {"num_format": "#,##0.######", "align": "right"},

@@ -76,4 +76,4 @@ def _value(book: Book, row: Row, key: str, kind: str) -> tuple[Any, str]:
     if not row.assessed:
         shown = key in row.values and (row.kind != LINE or key != "count")
         return (book.word("nc"), "nc") if shown else (None, kind)
-    return row.values.get(key), kind
+    return row.values.get(key), "unsplit" if row.inside_undecomposed(key) else kind
