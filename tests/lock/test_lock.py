@@ -23,9 +23,8 @@ def codes(folder) -> list[str]:
 
 
 def compute_bytes(bilan, folder, target) -> tuple[bytes, bytes]:
-    status, _, _ = bilan("compute", folder, "--json", target / "r.json")
+    status, _, _ = bilan("compute", folder, "--json", target / "r.json", "--parquet", target / "r.parquet")
     assert status == 0
-    pq.write_table(package.read(folder).compute().to_arrow().combine_chunks(), target / "r.parquet")
     return (target / "r.json").read_bytes(), (target / "r.parquet").read_bytes()
 
 
@@ -96,6 +95,17 @@ def test_a_book_with_other_rows_under_the_same_version_is_named_and_not_used(fol
         "base-carbone:14015": "lock-factor-read-otherwise",
     }
     assert result.report("beges-v5").total_t == total
+
+
+def test_a_factor_edited_by_hand_in_the_lock_is_named(folder, bilan):
+    bilan("lock", folder)
+    change(folder / LOCK_FILE, "total_kg_co2e = 0.0599", "total_kg_co2e = 0.0399")
+    assert codes(folder) == ["lock-factor-edited"]
+    bilan("lock", folder)
+    change(folder / LOCK_FILE, "kg_co2e = 0.0407", "kg_co2e = 0.0307")
+    found = codes(folder)
+    assert "lock-factor-edited" in found
+    assert "lock-result-moved" in found
 
 
 def test_a_changed_line_a_new_one_and_a_lost_one_are_named(folder, bilan):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from bilan.pack import manifest
+from bilan import api
+from bilan.lock import factor_rows, make, store
+from bilan.pack import build, manifest
 from tests.pack.conftest import told
 
 
@@ -103,6 +106,21 @@ def test_a_forger_who_also_mends_the_hashes_is_found_by_recomputing(members, wri
     assert "manifest" not in failed
     assert check in failed, failed
     assert any(where in place for place in failed[check]), failed[check]
+
+
+def test_a_pack_made_anew_with_a_forged_factor_is_found_by_the_verifiers_own_book(folder, write):
+    """The forger edits the value everywhere and mends every hash, the factor's own too: only the book tells."""
+    made = build.build(folder)
+    entry = next(one for one in made.lock.factors if one.ref == "base-carbone:28333")
+    row = dict(entry.row) | {"total_kg_co2e": 0.0299}
+    parts = tuple(dict(part) | {"kg": part["kg"] / 2, "kg_co2e": part["kg_co2e"] / 2} for part in entry.parts)
+    forged = replace(entry, row=row, parts=parts, content=factor_rows.content_hash(row, parts))
+    factors = tuple(forged if one is entry else one for one in made.lock.factors)
+    store.write(replace(made.lock, factors=factors), folder)
+    result = api.read(folder).compute()
+    store.write(make.make(result), folder)
+    failed = told(write(build.build(folder).members))
+    assert failed == {"books": ["base-carbone:28333"]}
 
 
 def test_each_number_of_the_result_is_compared(members, write):
