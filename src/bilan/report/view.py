@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from bilan.frameworks.contents import TOTAL, Contents, Row
 from bilan.report import numbers
 from bilan.report.digits import table_decimals
-from bilan.report.model import Contribution, FrameworkReport, Report
+from bilan.report.model import Contribution, FindingRow, FrameworkReport, Report
 from bilan.report.words import word
 
+#: Lines named in a row of findings that several lines share.
+LINES_NAMED = 8
 #: Written for a gas that the sources of a row do not tell apart.
 UNSPLIT = "–"
 #: Share of the width that a letter of a header takes, where a column of figures takes 1.
@@ -256,12 +258,12 @@ def findings_table(report: Report) -> TextTable:
     """The findings by code."""
     lang = report.lang
     columns = (
-        TextColumn(word("finding.severity", lang), width=1.1),
+        TextColumn(word("finding.severity", lang), width=1.7),
         TextColumn(word("finding.count", lang), "", True, 0.8),
         TextColumn(word("finding.t_co2e", lang), "", True),
         TextColumn(word("finding.message", lang), width=4),
         TextColumn(word("finding.remedy", lang), width=2.6),
-        TextColumn(word("finding.code", lang), width=1.8),
+        TextColumn(word("finding.code", lang), width=2.1),
     )
     rows = [
         (
@@ -280,19 +282,31 @@ def findings_table(report: Report) -> TextTable:
 
 
 def finding_lines_table(report: Report, limit: int) -> TextTable:
-    """The findings one by one, at most `limit`."""
+    """The errors and warnings with their lines, same ones together, at most `limit` rows.
+
+    Information is told once, with the groups.
+    """
     lang = report.lang
-    keys = ("severity", "line", "field", "place", "message", "t_co2e")
-    columns = [
-        TextColumn(word(f"finding.{key}", lang), "", key == "t_co2e", 4 if key == "message" else 1.2) for key in keys
-    ]
-    rows = [
-        (f.severity_label, f.line, f.field, f.place, f.message, numbers.significant(f.t_co2e, lang))
-        for f in report.findings[:limit]
-    ]
-    total = len(report.findings)
-    note = word("findings.more", lang, shown=limit, total=numbers.number(total, lang)) if total > limit else ""
-    return _table("finding-lines", word("section.finding_lines", lang), columns, rows, note)
+    widths = {"severity": 1.7, "line": 2.4, "field": 1.2, "place": 2.0, "message": 5.0, "t_co2e": 1.0}
+    columns = [TextColumn(word(f"finding.{key}", lang), "", key == "t_co2e", width) for key, width in widths.items()]
+    together: dict[tuple[str, str, str], list[FindingRow]] = {}
+    for finding in report.findings:
+        if finding.severity != "info":
+            together.setdefault((finding.code, finding.field, finding.message), []).append(finding)
+    rows = [_finding_row(found, lang) for found in together.values()]
+    note = word("findings.more", lang, shown=limit, total=numbers.number(len(rows), lang)) if len(rows) > limit else ""
+    return _table("finding-lines", word("section.finding_lines", lang), columns, rows[:limit], note)
+
+
+def _finding_row(found: list[FindingRow], lang: str) -> tuple[str, ...]:
+    first = found[0]
+    lines = ", ".join(finding.line for finding in found[:LINES_NAMED])
+    more = len(found) - LINES_NAMED
+    if more > 0:
+        lines += word("findings.and_more", lang, count=numbers.number(more, lang))
+    known = [finding.t_co2e for finding in found if finding.t_co2e is not None]
+    tonnes = numbers.significant(sum(known), lang) if known else ""
+    return (first.severity_label, lines, first.field, first.place if len(found) == 1 else "", first.message, tonnes)
 
 
 def ledger_table(report: Report, limit: int) -> TextTable:
