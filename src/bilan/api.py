@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING, Any
 from bilan.model.inventory import Inventory as InventoryData
 
 if TYPE_CHECKING:
+    from bilan.engine.backends import Resources
     from bilan.result import Result
 
 
 class Inventory(InventoryData):
     """An inventory folder that was read. `findings` holds what reading had to say."""
 
-    def compute(self, gwp: str | None = None, approach: str | None = None, engine: str = "duckdb") -> Result:
+    def compute(
+        self,
+        gwp: str | None = None,
+        approach: str | None = None,
+        engine: str = "duckdb",
+        resources: Resources | None = None,
+    ) -> Result:
         """Compute the four frameworks; see `bilan.compute.compute`."""
         from bilan.compute import compute
         from bilan.result import Result
 
-        result = Result(compute(self, gwp, approach, engine))
+        result = Result(compute(self, gwp, approach, engine, resources))
         if self.accounting is not None:
             from bilan.accounting import double_counts
 

@@ -38,17 +38,22 @@ class Computation:
 
 
 def compute(
-    inventory: Inventory, gwp: str | None = None, approach: str | None = None, engine: str = "duckdb"
+    inventory: Inventory,
+    gwp: str | None = None,
+    approach: str | None = None,
+    engine: str = "duckdb",
+    resources: backends.Resources | None = None,
 ) -> Computation:
     """Compute an inventory in the four frameworks.
 
     `gwp` is published, AR4, AR5 or AR6 and `approach` a consolidation approach; both default to the inventory's own.
-    Raises BilanError for an unknown choice; bad lines never raise, they are findings.
+    `engine` is duckdb or spark and `resources` what it may use. Raises BilanError for an unknown choice; bad lines
+    never raise, they are findings.
     """
     configuration = inventory.configuration
     gwp_set = _choice("gwp", gwp or configuration.gwp, GWP_CHOICES)
     chosen = _choice("approach", approach or configuration.approach, APPROACHES)
-    connection = backends.connect(engine)
+    connection = backends.connect(engine, resources)
     source = lines.source(connection, inventory.activities)
     pairs = _pairs(connection, inventory, source)
     resolved = pins.load(references(pairs, inventory.contracts), own_book(inventory), inventory.lock)

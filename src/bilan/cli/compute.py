@@ -29,7 +29,13 @@ def compute(
     approach: Annotated[
         str | None, typer.Option("--approach", help="operational_control | financial_control | equity_share")
     ] = None,
-    engine: Annotated[str, typer.Option("--engine", help="duckdb")] = "duckdb",
+    engine: Annotated[str, typer.Option("--engine", help="duckdb | spark")] = "duckdb",
+    master: Annotated[str | None, typer.Option("--master", help="spark://HOST:7077, local[2]")] = None,
+    memory_limit: Annotated[str | None, typer.Option("--memory-limit", help="4GB")] = None,
+    threads: Annotated[int | None, typer.Option("--threads", min=1)] = None,
+    temporary: Annotated[
+        Path | None, typer.Option("--temporary", help="dossier des débordements / folder for what spills")
+    ] = None,
     framework: Annotated[
         list[str] | None,
         typer.Option("--framework", help="beges-v5 | iso-14064-1 | ghg-protocol | bilan-carbone-v9 (répétable)"),
@@ -40,8 +46,10 @@ def compute(
     check_lang(lang)
     with errors_for_people(lang):
         from bilan import api
+        from bilan.engine.backends import Resources
 
-        result = api.read(path).compute(gwp, approach, engine)
+        resources = Resources(memory_limit, temporary, threads, master)
+        result = api.read(path).compute(gwp, approach, engine, resources)
         frameworks = tuple(framework or ())
         for name in frameworks:
             result.report(name)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilan.model.findings import BilanError, Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ENGINES = ("duckdb", "spark")
 
@@ -19,8 +23,8 @@ ENGINES = ("duckdb", "spark")
 class Resources:
     """What a run may use.
 
-    `memory_limit` is a size such as ``4GB``; above it DuckDB spills to `temporary` (a folder of its own below the
-    system's temporary folder when None, removed at the end). `master` is a Spark master address; `threads` the number
+    `memory_limit` is a size such as ``4GB``; above it DuckDB spills to a folder of its own below `temporary` (the
+    system's temporary folder when None), removed at the end. `master` is a Spark master address; `threads` the number
     of threads (all when None).
     """
 
@@ -47,27 +51,67 @@ def connect(engine: str, resources: Resources | None = None) -> Any:
 def _duckdb(resources: Resources) -> Any:
     import ibis
 
-    settings: dict[str, Any] = {"preserve_insertion_order": True}
+    settings: dict[str, Any] = {"temp_directory": str(spill_folder(resources.temporary))}
     if resources.memory_limit:
         settings["memory_limit"] = resources.memory_limit
     if resources.threads:
         settings["threads"] = resources.threads
-    if resources.temporary:
-        settings["temp_directory"] = str(resources.temporary)
     try:
         return ibis.duckdb.connect(**settings)
     except Exception as error:  # DuckDB names the setting and what it would take
         raise BilanError(Finding("engine-refused", field="engine", values={"reason": str(error)})) from error
 
 
-@contextmanager
-def spill_folder(parent: Path | None = None) -> Iterator[Path]:
-    """A folder for what does not fit in memory; removed when the run ends, also after an error or Ctrl-C."""
-    folder = Path(tempfile.mkdtemp(prefix="bilan-", dir=parent))
+def staged(connection: Any, table: pa.Table) -> Any:
+    """A table in memory as an Ibis table of the backend.
+
+    Spark takes it through a Parquet file: its own way goes through pandas, where a NaN and a missing value are one.
+    """
+    import ibis
+
+    if connection.name != "pyspark":
+        return ibis.memtable(table)
+    import pyarrow.parquet as pq
+
+    folder = spill_folder()
+    folder.mkdir()
+    file = folder / "lines.parquet"
+    pq.write_table(table, file)
+    return parquet(connection, (str(file),))
+
+
+def parquet(connection: Any, files: tuple[str, ...]) -> Any:
+    """Parquet files, read as one Ibis table where they lie."""
+    if connection.name != "pyspark":
+        return connection.read_parquet(list(files))
+    name = f"bilan_{secrets.token_hex(6)}"
+    connection._session.read.parquet(*files).createOrReplaceTempView(name)
+    return connection.table(name)
+
+
+def spill_folder(parent: Path | None = None) -> Path:
+    """The folder, not yet made, for what does not fit in memory.
+
+    DuckDB makes it when it must spill; it is removed when the process ends, also after an error or Ctrl-C. What a
+    killed process left behind is removed by the next run.
+    """
+    root = parent or Path(tempfile.gettempdir())
+    for left in root.glob("bilan-spill-*-*"):
+        if not _is_running(left.name.split("-")[2]):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = root / f"bilan-spill-{os.getpid()}-{secrets.token_hex(4)}"
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _is_running(process: str) -> bool:
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:  # somebody else's process
+        return True
+    return True
 
 
 def _spark(resources: Resources) -> Any:
@@ -100,8 +144,6 @@ def _spark(resources: Resources) -> Any:
 
 
 def _java() -> bool:
-    import os
-
     home = os.environ.get("JAVA_HOME")
     return bool(shutil.which("java") or (home and (Path(home) / "bin/java").exists()))
 

@@ -105,7 +105,8 @@ def _lines_of(
     columns = ["row", "id", "file", "file_row", "quantity", *(f"w_{weight}" for weight in WEIGHTS)]
     picked = joined.select("group_index", "group_limit", *columns)
     place = ibis.row_number().over(group_by=picked.group_index, order_by=picked.row)
-    picked = picked.filter(place < picked.group_limit)
+    picked = picked.mutate(place=place).view()  # Spark filters on a window only from outside
+    picked = picked.filter(picked.place < picked.group_limit).drop("place", "group_limit")
     found: dict[int, list[dict[str, Any]]] = {}
     for row in connection.to_pyarrow(picked).sort_by("row").to_pylist():
         found.setdefault(row["group_index"], []).append(row)

@@ -16,7 +16,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from bilan.engine import calendar
+from bilan.engine import backends, calendar
 from bilan.engine.perimeter import Segment
 from bilan.model.activities import ACTIVITY_SCHEMA, Activities
 from bilan.model.inventory import Configuration
@@ -38,8 +38,8 @@ _NUMBERS = ("quantity", "lifetime")
 def source(connection: Any, activities: Activities) -> Table:
     """The lines as stored, with every column of the contract and its type; absent columns are null."""
     if activities.table is not None:
-        return ibis.memtable(activities.table)
-    stored = connection.read_parquet(list(activities.parquet))
+        return backends.staged(connection, activities.table)
+    stored = backends.parquet(connection, activities.parquet)
     picked: dict[str, Column] = {}
     for name in _TEXT + _DATES + _NUMBERS:
         found = activities.columns.get(name)
@@ -135,8 +135,9 @@ def _with_status(
         (lines.rejected.fill_null("") != "", lines.rejected) if "rejected" in present else None,
         (_blank(lines.id) if "id" in present else ibis.literal(True), "missing-id"),
         (repeated, "duplicate-id") if duplicates is not None else None,
-        (lines.quantity.isnull(), "missing-quantity"),
+        # Before the missing ones: where NaN counts as missing (Spark), it must be named first.
         (lines.quantity.isnan() | lines.quantity.isinf(), "quantity-not-finite"),
+        (lines.quantity.isnull(), "missing-quantity"),
         (lines.factor == "", "missing-factor"),
         (lines.unit == "", "missing-unit"),
         ((lines.quantity < 0) & (lines.corrects == "") if corrects else lines.quantity < 0, "negative-quantity"),
