@@ -171,7 +171,7 @@ def actions_table(report: Report) -> TextTable:
         TextColumn(word("ledger.entity", lang), width=1.2),
         TextColumn(word("action.dates", lang), width=1.5),
         TextColumn(word("action.reduction", lang), "t CO₂e", True),
-        TextColumn(word("action.cost", lang), "€", True),
+        TextColumn(word("action.cost", lang), "", True),
         TextColumn(word("ledger.status", lang), width=1),
         TextColumn(word("action.owner", lang), width=1.4),
     )
