@@ -101,6 +101,12 @@ def test_a_factor_edited_by_hand_in_the_lock_is_named(folder, bilan):
     bilan("lock", folder)
     change(folder / LOCK_FILE, "total_kg_co2e = 0.0599", "total_kg_co2e = 0.0399")
     assert codes(folder) == ["lock-factor-edited"]
+    kept = (folder / LOCK_FILE).read_bytes()
+    status, _, err = bilan("lock", folder)
+    assert status == 1
+    assert "base-carbone:28333" in err
+    assert (folder / LOCK_FILE).read_bytes() == kept
+    (folder / LOCK_FILE).unlink()
     bilan("lock", folder)
     change(folder / LOCK_FILE, "kg_co2e = 0.0407", "kg_co2e = 0.0307")
     found = codes(folder)
@@ -295,7 +301,7 @@ def test_a_failed_writing_leaves_the_old_lock(folder, monkeypatch):
     kept = (folder / LOCK_FILE).read_bytes()
     lock = store.read(folder)
     monkeypatch.setattr(store.os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(BilanError, match=r"lock-not-writable: .*full"):
         store.write(lock, folder)
     assert (folder / LOCK_FILE).read_bytes() == kept
     assert sorted(path.name for path in folder.iterdir()) == [

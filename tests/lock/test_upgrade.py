@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +158,22 @@ def test_a_wrong_target_is_refused_in_words(locked, bilan, target, code):
     assert status == 1
     assert code in err
     assert "→" in err
+
+
+def test_two_versions_of_one_source_are_refused(locked, bilan):
+    status, _, err = bilan("upgrade", locked, "--to", "base-carbone@V99.0", "--to", "base-carbone@V22.0")
+    assert status == 1
+    assert "upgrade-target" in err
+
+
+def test_a_lock_of_the_first_form_is_upgraded_too(folder, later_book, bilan):
+    shutil.copy(Path(__file__).parent / "old" / "v1.lock", folder / LOCK_FILE)
+    later_book()
+    what = {move.ref: move.what for move in planning.plan(folder).factors}
+    assert what["base-carbone:28333"] == "moved"
+    assert what["base-carbone:33036"] == "same"
+    assert bilan("upgrade", folder, "--apply")[0] == 0
+    assert store.read(folder).versions() == {"base-carbone": "V99.0"}
 
 
 @pytest.mark.parametrize("value", ["nan", "-1", "101"])

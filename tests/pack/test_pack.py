@@ -217,6 +217,32 @@ def test_a_long_inventory_is_one_file_too(tmp_path, folder):
     assert told(file) == {}
 
 
+def test_other_software_is_noted_and_numbers_still_decide(members, write, monkeypatch):
+    from bilan.engine import version
+
+    monkeypatch.setattr(version, "ENGINE_VERSION", version.ENGINE_VERSION + 1)
+    monkeypatch.setattr(package, "__version__", "9.9.9")
+    found = verify.verify(write(members))
+    assert found.ok
+    noted = next(check for check in found.checks if check.name == "software")
+    assert (noted.state, noted.details[0].where) == ("noted", "engine")
+
+
+def test_a_ledger_that_stays_on_disk_as_parquet_is_locked_packed_and_verified(folder, bilan, tmp_path):
+    table = package.read(folder).activities.table
+    kept = table.select(["id", "entity", "category", "label", "factor", "quantity", "unit", "uncertainty", "evidence"])
+    pq.write_table(kept, folder / "activities.parquet")
+    (folder / "activities.csv").unlink()
+    total = package.read(folder).compute().report("beges-v5").total_t
+    assert bilan("lock", folder)[0] == 0
+    assert package.read(folder).compute().report("beges-v5").total_t == total
+    packed = build.build(folder)
+    assert len(packed.documents) == 5
+    file = tmp_path / "disk.zip"
+    archive.write(packed.members, file)
+    assert told(file) == {}
+
+
 def test_the_digest_changes_with_any_member(members):
     digest = verify.pack_digest(members)
     other = members | {"README.md": b"x"}

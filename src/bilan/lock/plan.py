@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from bilan.factors import shelf
@@ -19,7 +20,7 @@ from bilan.model.findings import BilanError, Finding
 #: Lines shown.
 MOST_LINES = 20
 #: Changes since the lock that make it no base for an upgrade: first `bilan lock`, so that each step has one reason.
-_STALE = ("lock-input-", "lock-line", "lock-result-", "lock-gwp-changed", "lock-approach-changed")
+_STALE = ("lock-input-", "lock-line", "lock-result-", "lock-gwp-changed", "lock-approach-changed", "lock-factor-edited")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,11 @@ def _targets(lock: Lock, to: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
         built_in = {entry.version for entry in lock.factors if entry.source == "gas"}
         books = tuple((source, version, keep.get(source, version)) for source, version in sorted(locked.items()))
         return books + tuple(("gas", version, version) for version in sorted(built_in))
-    return tuple(sorted(_target(text, locked) for text in to))
+    found = sorted(_target(text, locked) for text in to)
+    for one, other in pairwise(found):
+        if one[0] == other[0]:
+            raise BilanError(Finding("upgrade-target", field="to", values={"target": f"{one[0]}@{one[2]}, {other[2]}"}))
+    return tuple(found)
 
 
 def _target(text: str, locked: dict[str, str]) -> tuple[str, str, str]:

@@ -66,18 +66,26 @@ def parse(text: str, place: str = LOCK_FILE) -> Lock:
 
 
 def write(lock: Lock, folder: Path) -> Path:
-    """Write the lock into a folder, whole or not at all; gives the file."""
+    """Write the lock into a folder, whole or not at all; gives the file. Raises BilanError when it cannot."""
     file = folder / LOCK_FILE
-    handle, name = tempfile.mkstemp(prefix=f".{LOCK_FILE}.", dir=folder)
+    try:
+        _replace(file, dump(lock))
+    except OSError as error:
+        values = {"file": str(file), "reason": error.strerror or str(error)}
+        raise BilanError(Finding("lock-not-writable", values=values, place=str(file))) from None
+    return file
+
+
+def _replace(file: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(dump(lock))
+            stream.write(text)
         os.chmod(name, 0o644)
         os.replace(name, file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return file
 
 
 def dump(lock: Lock) -> str:
