@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from bilan.accounting import tonnes
 from bilan.accounting.coverage import Coverage
-from bilan.accounting.covered import physical
+from bilan.accounting.covered import of_flows, physical
 from bilan.accounting.money import money
 from bilan.ledger import arrays
 from bilan.model.findings import Finding
@@ -23,7 +23,7 @@ from bilan.model.findings import Finding
 if TYPE_CHECKING:
     from bilan.result import Result
 
-_COVERED = r"covered_by=(?P<categories>[a-z_+]+)"
+_COVERED = r"covered_by=(?P<categories>[a-z_+/]+)"
 #: Ids of lines by quantity that a finding names; the rest is counted.
 NAMED = 5
 
@@ -70,7 +70,7 @@ def findings(result: Result) -> Iterator[Finding]:
             "amount": money(side.cents, coverage.currency),
             "spend_t": _tonnes(mine),
             "lines": len(side.ids),
-            "categories": ", ".join(categories.split("+")),
+            "categories": ", ".join(dict.fromkeys(flow.partition("/")[0] for flow in categories.split("+"))),
             "physical_t": _tonnes(other),
             "physical_lines": len(named),
             "ids": ", ".join(named[:NAMED]) + (", …" if len(named) > NAMED else ""),
@@ -110,10 +110,8 @@ def _counterparts(others: pa.Table, key: tuple[str, str, str], only: str) -> lis
     """Ids of the lines by quantity of the categories, in the entity."""
     entity, _, categories = key
     entities = pc.fill_null(pc.utf8_trim_whitespace(others["entity"]), only)
-    wanted = pc.and_(
-        pc.is_in(others["category"], arrays.strings(categories.split("+"))), pc.equal(entities, entity or only)
-    )
-    return [name for name in others.filter(arrays.known(wanted.combine_chunks()))["id"].to_pylist() if name]
+    mine = others.filter(pc.equal(entities, entity or only))
+    return [name for name in of_flows(mine, categories.split("+"))["id"].to_pylist() if name]
 
 
 def _tonnes(value: float) -> tuple[str, str]:

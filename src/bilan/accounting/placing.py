@@ -65,6 +65,7 @@ def _rules_table(rules: Sequence[Rule]) -> pa.Table:
             "capital": arrays.flags([rule.category in capital for rule in rules]),
             "covered": arrays.flags([bool(rule.covered_by) for rule in rules]),
             "covered_by": arrays.strings(["+".join(rule.covered_by) for rule in rules]),
+            "name": arrays.strings([rule.name for rule in rules]),
             "note": arrays.strings([note(rule) for rule in rules]),
         }
     )

@@ -20,7 +20,9 @@ SELECT s.id, nullif(s.entity, '') AS entity,
         || CASE WHEN coalesce(p.price, r.price) IS NULL THEN ''
                 ELSE ' ; ' || printf('%.2f', s.net / 100) || ' ' || {currency} || ' / ' || coalesce(p.price, r.price) END
         AS note,
+    -- The rule and the cover are what `bilan accounts` tells the lines of one account apart by.
     'accounting;account=' || regexp_replace(s.account, '[;,|\s]', ' ', 'g')
+        || coalesce(';rule=' || regexp_replace(r.name, '[;,|\s]+', ' ', 'g'), '')
         || coalesce(';confidence=' || nullif(r.confidence, ''), '')
         || CASE WHEN s.is_covered THEN ';covered_by=' || r.covered_by ELSE '' END
         || coalesce(';supplier=' || nullif(regexp_replace(u.name, '[;,|\s]+', ' ', 'g'), ''), '') AS tags,
