@@ -292,3 +292,21 @@ def test_lines_on_disk_are_checked_by_their_factors(tmp_path: Path) -> None:
     arguments = (computation.amounts, computation.inventory.configuration, computation.approach)
     (found,) = suspicions(*arguments, None)
     assert (found.number, found.code, found.a.tonnes) == (1, "double-count-fuel-and-distance", pytest.approx(a_t))
+
+
+def test_entities_summed_together_are_still_checked_as_a_whole(tmp_path: Path) -> None:
+    many = "".join(f'[[entities]]\nid = "e{n}"\nname = "Magasin {n:03}"\n' for n in range(120))
+    lines = [
+        line(1, "business_travel", "car", 10_000, entity="e1", **OWN),
+        line(2, "fossil_fuels", "diesel", 1000, entity="e1"),
+        line(3, "franchises", "share", 1000, entity="e2", label="Magasin 007"),
+        line(4, "purchased_services", "spend", 1000, entity="e2", tags="supplier=e5"),
+    ]
+    result = compute(tmp_path, lines, many)
+    assert set(_all(result)) >= {
+        "double-count-fuel-and-distance",
+        "double-count-own-entity-held",
+        "double-count-internal-sale",
+    }
+    (finding,) = _found(result, "double-count-fuel-and-distance")
+    assert finding.message("en").startswith("Organisation:")

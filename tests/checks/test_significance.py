@@ -238,3 +238,9 @@ def test_wrong_keys_of_the_configuration_are_named(tmp_path: Path, capsys: pytes
     assert _run(str(folder)) == 1
     assert "significance.threshold_pct" in capsys.readouterr().err
     assert CONFIGURATION in (folder / "bilan.toml").read_text(encoding="utf-8")
+
+
+def test_a_part_of_a_direct_category_left_out_is_a_warning(tmp_path: Path) -> None:
+    more = '[[exclusions]]\ncategory = "fossil_fuels"\nreason = "un local"\nestimate_t = 1\n'
+    result = compute(tmp_path, [line(1, "fossil_fuels", "gas-heat", 1000)], more)
+    assert [f.severity for f in result.findings if f.code == "exclusion-direct-partial"] == ["warning"]

@@ -16,9 +16,11 @@ import pyarrow.compute as pc
 
 from bilan.checks import families
 from bilan.engine.arrays import Flags, Floats, Integers, Texts
+from bilan.engine.perimeter import MERGED_FROM
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
 from bilan.frameworks.rows import GHGP_ONLY
+from bilan.model.inventory import Configuration
 
 #: What a line and its group have in common, as written in the ledger but for spaces at the ends.
 _KEYS = ("entity", "category", "factor", "unit", "case", "tier", "kind", "uncertainty", "factor_ghgp")
@@ -47,6 +49,7 @@ class View:
     kind: Integers  # per group: index into `kinds`
     kinds: list[tuple[str, str, str]]  # distinct (category, case, tier)
     total_t: float
+    merged: bool = False  # entities that weigh the same are summed together: a group does not say whose it is
     _family: dict[tuple[str, int], bool] = field(default_factory=dict)
     _groups: dict[tuple[str, ...], list[int]] | None = None
 
@@ -99,22 +102,27 @@ class View:
 
     def _key(self, line: Mapping[str, Any]) -> tuple[str, ...]:
         texts = [(line[name] or "").strip() for name in _KEYS]
-        return (texts[0] or self.only_entity, *texts[1:])
+        return self._without_merged((texts[0] or self.only_entity, *texts[1:]))
+
+    def _without_merged(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """The key without the entity where groups do not know it."""
+        return ("", *key[1:]) if self.merged else key
 
     def _index(self) -> dict[tuple[str, ...], list[int]]:
         if self._groups is None:
             self._groups = {}
             columns = [self.amounts.column[name] for name in _KEYS]
             for g, key in enumerate(zip(*columns, strict=True)):
-                self._groups.setdefault(key, []).append(g)
+                self._groups.setdefault(self._without_merged(key), []).append(g)
         return self._groups
 
 
-def view(amounts: Amounts, activities: pa.Table | None = None, only_entity: str = "") -> View:
+def view(amounts: Amounts, activities: pa.Table | None, configuration: Configuration) -> View:
     """Look at the amounts that at least one framework counts in its total.
 
-    `activities` is the ledger when it is a table in memory; `only_entity` the entity of lines that name none.
+    `activities` is the ledger when it is a table in memory, else None.
     """
+    entities = configuration.entities
     counts = _counted(amounts, rules.FRAMEWORKS)[amounts.place]
     tonnes = amounts.tonnes("beges-v5")
     kept = (amounts.account == "emission") & (amounts.variant != GHGP_ONLY) & counts & (tonnes != 0)
@@ -125,7 +133,7 @@ def view(amounts: Amounts, activities: pa.Table | None = None, only_entity: str 
     return View(
         amounts=amounts,
         activities=activities,
-        only_entity=only_entity,
+        only_entity=entities[0].id if len(entities) == 1 else "",
         rows=rows,
         group=amounts.group[rows],
         factor=amounts.factor[rows],
@@ -134,6 +142,7 @@ def view(amounts: Amounts, activities: pa.Table | None = None, only_entity: str 
         kind=np.array(kind, dtype=np.int64),
         kinds=list(distinct),
         total_t=float(tonnes[rows].sum()),
+        merged=len(entities) >= MERGED_FROM,
     )
 
 

@@ -167,7 +167,7 @@ def _keys(seen: View, check: dict[str, Any], picked: Picked) -> Integers:
 def _names(seen: View, check: dict[str, Any], picked: Picked) -> tuple[str, str]:
     """Entity and shared category or factor of a side, in words."""
     group = int(seen.group[picked.rows[0]])
-    entity = str(seen.entity[group]) if check["scope"] in {"entity", "other_entity"} else ""
+    entity = str(seen.entity[group]) if check["scope"] in {"entity", "other_entity"} and not seen.merged else ""
     if check.get("same") == "category":
         return entity, seen.kinds[seen.kind[group]][0]
     if check.get("same") == "factor":

@@ -82,7 +82,8 @@ def findings(excluded: tuple[Excluded, ...]) -> Iterator[Finding]:
         if not one.category:
             yield Finding("exclusion-unknown-category", "", field, values, place="bilan.toml", count=0)
         elif one.direct:
-            yield Finding("exclusion-direct", "", field, values, one.estimate_t, "bilan.toml", count=0)
+            code = "exclusion-direct-partial" if one.partial else "exclusion-direct"
+            yield Finding(code, "", field, values, one.estimate_t, "bilan.toml", count=0)
         elif one.energy:
             yield Finding("exclusion-energy", "", field, values, one.estimate_t, "bilan.toml", count=0)
         elif one.estimate_t is None:

@@ -25,8 +25,7 @@ def suspicions(
 
     `activities` is the ledger when it is a table in memory (labels and tags are looked at), else None.
     """
-    only = configuration.entities[0].id if len(configuration.entities) == 1 else ""
-    seen = amounts_view.view(amounts, activities, only)
+    seen = amounts_view.view(amounts, activities, configuration)
     if not len(seen.rows):
         return ()
     inside = frozenset(
@@ -47,12 +46,12 @@ def _finding(suspicion: Suspicion) -> Finding:
     a, b = suspicion.a, suspicion.b
     lines = a.lines + (b.lines if b else 0)
     values = {
-        "entity": suspicion.entity or "∗",
+        "entity": suspicion.entity or ("Organisation", "Organisation"),
         "about": _about(suspicion.about),
         "lines": _named(a),
         "tonnes": _tonnes(a),
-        "other_lines": _named(b) if b else ("", ""),
-        "other_tonnes": _tonnes(b) if b else ("", ""),
+        "other_lines": _named(b) if b else ("–", "–"),
+        "other_tonnes": _tonnes(b) if b else ("–", "–"),
     }
     only = a.ids[0] if lines == 1 else ""
     return Finding(suspicion.code, only, "factor", values, suspicion.at_most_t, count=lines)

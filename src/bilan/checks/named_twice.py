@@ -76,11 +76,11 @@ def _own_entities_held(seen: View, configuration: Configuration, inside: frozens
         named = seen.lines_matching("label", pattern, groups)
         rows = np.flatnonzero(held & np.isin(seen.group, list(named.share)))
         mine = np.flatnonzero(seen.entity[seen.group] == entity.id)
-        if len(rows) and len(mine):
+        if len(rows) and (len(mine) or seen.merged):
             share = np.array([named.share[int(g)] for g in seen.group[rows]])
             a = Picked(rows.astype(np.int64), seen.tonnes[rows] * share, named.lines)
-            b = Picked(mine.astype(np.int64), seen.tonnes[mine], {})
-            yield Suspicion(9, "double-count-own-entity-held", entity.id, entity.id, side(seen, a), side(seen, b))
+            b = None if seen.merged else side(seen, Picked(mine.astype(np.int64), seen.tonnes[mine], {}))
+            yield Suspicion(9, "double-count-own-entity-held", entity.id, entity.id, side(seen, a), b)
 
 
 def _picked(seen: View, lines: pa.Table) -> Picked:
