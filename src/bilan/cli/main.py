@@ -58,6 +58,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     ),
     "pack": ("pack", "écrit le dossier de vérification", "write the verifier's pack"),
     "verify": ("verify", "recalcule et contrôle un dossier de vérification", "recompute and check a verifier's pack"),
+    "accounts": (
+        "accounts",
+        "ce que devient chaque compte d'un export comptable (FEC)",
+        "what becomes of every account of an accounting export (FEC)",
+    ),
     "factors": (
         "factors",
         "cherche, montre, importe les facteurs d'émission",
