@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,15 +32,30 @@ def explain(computation: Computation, line: str, lang: str = "fr") -> dict[str, 
     share, factor with source and version, conversion, gases, amounts per part and gas, framework lines with the rule
     that chose them), `findings`. Raises BilanError for an unknown id.
     """
-    plan = computation.plan
-    found = computation.connection.to_pyarrow(plan.filter(plan.id == line.strip())).to_pylist()
-    if not found:
-        from rapidfuzz import process
+    found = explain_many(computation, [line.strip()], lang)
+    if found:
+        return found[line.strip()]
+    from rapidfuzz import process
 
-        ids = computation.connection.to_pyarrow(plan.select("id").distinct())["id"].to_pylist()
-        near = ", ".join(match for match, _, _ in process.extract(line, ids, limit=3)) or "–"
-        raise BilanError(Finding("unknown-line", line=line, field="id", values={"line": line, "nearest": near}))
+    ids = computation.connection.to_pyarrow(computation.plan.select("id").distinct())["id"].to_pylist()
+    near = ", ".join(match for match, _, _ in process.extract(line, ids, limit=3)) or "–"
+    raise BilanError(Finding("unknown-line", line=line, field="id", values={"line": line, "nearest": near}))
+
+
+def explain_many(computation: Computation, lines: Sequence[str], lang: str = "fr") -> dict[str, dict[str, Any]]:
+    """`explain` for several lines in one query, by id; unknown ids are left out."""
+    plan = computation.plan
+    rows = computation.connection.to_pyarrow(plan.filter(plan.id.isin(list(lines))).order_by("row")).to_pylist()
+    by_id: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_id.setdefault(row["id"], []).append(row)
     index = _group_index(computation)
+    return {line: _explanation(computation, line, found, index, lang) for line, found in by_id.items()}
+
+
+def _explanation(
+    computation: Computation, line: str, found: list[dict[str, Any]], index: dict[tuple[Any, ...], int], lang: str
+) -> dict[str, Any]:
     steps = [_step(computation, row, index[tuple(row[key] for key in KEYS)], lang) for row in found]
     about = [finding.to_json(lang) for finding in computation.findings if finding.line == line]
     kept = ("id", "file", "file_row", "entity", "category", "label", "start", "end", "quantity", "unit", "factor")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilan.explain import explain_many
 from bilan.lock import changes, digest, hashes, make, store
 from bilan.lock.form import LOCK_FILE, LOCK_FORMAT, Lock
 from bilan.model.findings import BilanError, Finding
@@ -174,9 +175,11 @@ def _sample(result: Result, settings: Mapping[str, Any], place: str) -> dict[str
     total = sum(line.tonnes for line in lines) or 1.0
     rows = [[n, one.stratum, *_told(one.line, total), "", ""] for n, one in enumerate(drawn, start=1)]
     members = {"sample/sample.csv": texts.csv_bytes(words.SAMPLE_HEADER, rows)}
-    for n, one in enumerate(drawn, start=1):
-        told = {lang: result.explain(one.line.id, lang) for lang in LANGUAGES}
-        members[f"results/explanations/{n:04d}.json"] = _json(told, place)
+    ids = [one.line.id for one in drawn]
+    told = {lang: explain_many(result.computation, ids, lang) for lang in LANGUAGES}
+    for n, name in enumerate(ids, start=1):
+        explanation = {lang: told[lang][name] for lang in LANGUAGES}
+        members[f"results/explanations/{n:04d}.json"] = _json(explanation, place)
     covered = sum(one.line.tonnes for one in drawn) / total * 100
     for lang in LANGUAGES:
         values = words.sample_values(drawn, len(lines), covered, int(settings["seed"]), lang)
