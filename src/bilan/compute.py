@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bilan.checks import findings as checks
-from bilan.engine import backends, book, groups, lines, perimeter
+from bilan.engine import backends, book, groups, incremental, lines, perimeter
 from bilan.engine.resolve import Resolver
+from bilan.engine.version import ENGINE_VERSION
 from bilan.factors.book import FactorBook
 from bilan.frameworks import amounts as amounts_of
 from bilan.frameworks import market, notices, rules, tables
@@ -62,17 +64,18 @@ def compute(
     segments = perimeter.segments(configuration, chosen)
     stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
     present = lines.columns_of(inventory.activities)
-    plan = lines.weighted(
-        source,
+    dated = _dated(compiled, pairs, configuration.deflate)
+    about = (configuration, chosen, segments, dated, stand_ins, sorted(present), ENGINE_VERSION)
+    plan, summed = _summed(
+        connection,
+        inventory,
         present,
-        configuration,
-        segments,
-        lines.duplicates(connection, source),
-        lines.corrected_in_vain(connection, inventory.activities, source),
-        _dated(compiled, pairs, configuration.deflate),
-        stand_ins,
+        lambda table, repeated, in_vain: lines.weighted(
+            table, present, configuration, segments, repeated, in_vain, dated, stand_ins
+        ),
+        resources.cache if resources else None,
+        repr(about),
     )
-    summed = groups.collect(connection, plan, present)
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
     found = notices.collect(amounts, configuration, chosen, resolved.notes, _fetcher(connection, plan, summed, amounts))
@@ -94,6 +97,28 @@ def compute(
         findings=(*inventory.findings, *found, *contract_findings, *checked),
         resolved=resolved,
     )
+
+
+def _summed(
+    connection: Any,
+    inventory: Inventory,
+    present: frozenset[str],
+    weighted: Callable[[lines.Table, pa.Table | None, list[str]], lines.Table],
+    cache: Path | None,
+    about: str,
+) -> tuple[lines.Table, pa.Table]:
+    """The plan over all lines and its groups: file by file with a cache where that is exact, else in one pass."""
+    activities = inventory.activities
+    source = lines.source(connection, activities)
+    if cache:
+        found = incremental.collect(
+            connection, activities, lambda part: weighted(lines.source(connection, part), None, []), cache, about
+        )
+        if found is not None:
+            return weighted(source, None, []), found
+    in_vain = lines.corrected_in_vain(connection, activities, source)
+    plan = weighted(source, lines.duplicates(connection, source), in_vain)
+    return plan, groups.collect(connection, plan, present)
 
 
 def _choice(name: str, value: str, allowed: tuple[str, ...]) -> str:

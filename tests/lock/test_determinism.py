@@ -61,7 +61,7 @@ def summed(values: list[float], *, squared: bool = False) -> float | None:
     connection = ibis.duckdb.connect(threads=1)
     columns = {f"w_{name}": pa.array([1.0] * len(values), pa.float64()) for name in WEIGHTS}
     table = ibis.memtable(pa.table({"quantity": pa.array(values, pa.float64()), **columns}))
-    add = exact_sums.adder(connection, table)
+    add = exact_sums.sums_of(connection, table).total
     amount = table.quantity * table.quantity if squared else table.quantity
     return connection.to_pyarrow(table.aggregate(total=add(amount, squared)))["total"][0].as_py()
 

@@ -36,6 +36,9 @@ def compute(
     temporary: Annotated[
         Path | None, typer.Option("--temporary", help="dossier des débordements / folder for what spills")
     ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="sommes gardées par fichier / sums kept for each file")
+    ] = None,
     framework: Annotated[
         list[str] | None,
         typer.Option("--framework", help="beges-v5 | iso-14064-1 | ghg-protocol | bilan-carbone-v9 (répétable)"),
@@ -48,7 +51,7 @@ def compute(
         from bilan import api
         from bilan.engine.backends import Resources
 
-        resources = Resources(memory_limit, temporary, threads, master)
+        resources = Resources(memory_limit, temporary, threads, master, cache)
         result = api.read(path).compute(gwp, approach, engine, resources)
         frameworks = tuple(framework or ())
         for name in frameworks:

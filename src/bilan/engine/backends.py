@@ -25,13 +25,15 @@ class Resources:
 
     `memory_limit` is a size such as ``4GB``; above it DuckDB spills to a folder of its own below `temporary` (the
     system's temporary folder when None), removed at the end. `master` is a Spark master address; `threads` the number
-    of threads (all when None).
+    of threads (the environment's BILAN_THREADS, else all, when None). `cache` is a folder in which the sums of each
+    file of a partitioned ledger are kept, so that a corrected file recomputes its part alone.
     """
 
     memory_limit: str | None = None
     temporary: Path | None = None
     threads: int | None = None
     master: str | None = None
+    cache: Path | None = None
 
 
 def connect(engine: str, resources: Resources | None = None) -> Any:
@@ -54,8 +56,9 @@ def _duckdb(resources: Resources) -> Any:
     settings: dict[str, Any] = {"temp_directory": str(spill_folder(resources.temporary))}
     if resources.memory_limit:
         settings["memory_limit"] = resources.memory_limit
-    if resources.threads:
-        settings["threads"] = resources.threads
+    threads = resources.threads or int(os.environ.get("BILAN_THREADS", "0"))
+    if threads:
+        settings["threads"] = threads
     try:
         return ibis.duckdb.connect(**settings)
     except Exception as error:  # DuckDB names the setting and what it would take

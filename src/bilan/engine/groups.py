@@ -21,7 +21,7 @@ KEYS = (
 LOOKED_AT_FIRST = 500_000
 
 
-def summed(lines: Table, present: frozenset[str], add: exact_sums.Adder) -> Table:
+def summed(lines: Table, present: frozenset[str], sums: exact_sums.Sums) -> Table:
     """Groups of weighted lines.
 
     Measures: `n` (lines) and for each weight w `n_w` (lines whose weight is not zero), `q_w` (sum of quantity x
@@ -33,14 +33,14 @@ def summed(lines: Table, present: frozenset[str], add: exact_sums.Adder) -> Tabl
         amount = lines.quantity * lines[f"w_{weight}"]
         of_weight = {
             f"n_{weight}": (lines[f"w_{weight}"] > 0).sum(),
-            f"q_{weight}": add(amount, False),
-            f"s_{weight}": add(amount * amount, True),
+            f"q_{weight}": sums.total(amount, False),
+            f"s_{weight}": sums.total(amount * amount, True),
         }
-        measures |= {name: value for name, value in of_weight.items() if name not in _zero(present)}
-    return lines.group_by([key for key in KEYS if key not in _absent(present)]).aggregate(**measures)
+        measures |= {name: value for name, value in of_weight.items() if name not in zero_measures(present)}
+    return lines.group_by([key for key in KEYS if key not in absent_keys(present)]).aggregate(**measures)
 
 
-def _zero(present: frozenset[str]) -> frozenset[str]:
+def zero_measures(present: frozenset[str]) -> frozenset[str]:
     """Measures that the columns of the ledger make zero."""
     zero = set() if "uncertainty" in present else {f"s_{weight}" for weight in WEIGHTS}
     if not {"acquired", "lifetime"} <= present:
@@ -48,7 +48,7 @@ def _zero(present: frozenset[str]) -> frozenset[str]:
     return frozenset(zero)
 
 
-def _absent(present: frozenset[str]) -> frozenset[str]:
+def absent_keys(present: frozenset[str]) -> frozenset[str]:
     """Keys that are the same on every line because the ledger has no such column."""
     of_columns = {
         "outside_period": {"start", "end"},
@@ -61,12 +61,17 @@ def _absent(present: frozenset[str]) -> frozenset[str]:
 
 def collect(connection: Any, lines: Table, present: frozenset[str]) -> pa.Table:
     """Run the plan; groups and sums do not depend on the order of lines nor on threads."""
-    groups = connection.to_pyarrow(summed(lines, present, exact_sums.adder(connection, lines)))
-    for key in sorted(_absent(present)):
+    groups = connection.to_pyarrow(summed(lines, present, exact_sums.sums_of(connection, lines)))
+    return completed(groups, present)
+
+
+def completed(groups: pa.Table, present: frozenset[str]) -> pa.Table:
+    """Groups with the keys and measures that are the same on every line, in the order of their keys."""
+    for key in sorted(absent_keys(present)):
         flag = key in {"outside_period", "straddles", "has_life"}
         constant = pa.array([False if flag else ""] * groups.num_rows, pa.bool_() if flag else pa.string())
         groups = groups.append_column(key, constant)
-    for name in sorted(_zero(present)):
+    for name in sorted(zero_measures(present)):
         groups = groups.append_column(name, pa.array([0.0] * groups.num_rows, pa.float64()))
     return groups.sort_by([(key, "ascending") for key in KEYS])
 
