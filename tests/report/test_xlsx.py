@@ -174,3 +174,8 @@ def test_a_gas_inside_the_undecomposed_is_a_zero_shown_as_a_dash(books: dict[str
     row = next(row for row in sheet.iter_rows() if row[0].value == "2.1")
     assert row[2].value == 0
     assert row[2].number_format == '"–"'
+
+
+def test_formats_have_no_conditions_that_would_hide_a_sign(books: dict[str, Any]) -> None:
+    formats = {cell.number_format for book in books.values() for sheet in book for cell in cells(sheet)}
+    assert not [text for text in formats if "[" in text or ";" in text]

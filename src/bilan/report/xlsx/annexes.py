@@ -42,10 +42,10 @@ def write_blocks(book: Book) -> None:
             said = True
         text = block.text or book.word("blocks.to_fill")
         sheet.fit_row((block.label, text), (42, 90))
-        sheet.put(0, block.step, book.cell("line", "plain"))
-        sheet.put(1, block.label, book.cell("line", "text"))
-        sheet.put(2, text, book.cell("line" if block.text else "memo", "text"))
-        sheet.put(3, len(block.text) or None, book.cell("line", "count"))
+        sheet.put(0, block.step, book.cell("entry", "plain"))
+        sheet.put(1, block.label, book.cell("entry", "text"))
+        sheet.put(2, text, book.cell("entry" if block.text else "memo", "text"))
+        sheet.put(3, len(block.text) or None, book.cell("entry", "count"))
         sheet.row += 1
     sheet.raw.print_area(0, 0, sheet.row, 3)
 

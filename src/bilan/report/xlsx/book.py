@@ -18,9 +18,6 @@ _A3, _A4 = 8, 9
 #: Points of a line of text, and characters that a unit of column width holds in the usual fonts.
 _LINE_HEIGHT, _FILL = 13.5, 1.05
 
-#: Values below ten keep two decimals, zero is a plain 0.
-TONNES_FORMAT = "[=0]0;[<10]#,##0.00;#,##0"
-PERCENT_FORMAT = '[=0]0"\u202f%";[<10]0.0"\u202f%";0"\u202f%"'
 INK, ACCENT, BAND, RULE, QUIET = "#1B2A33", "#005A8B", "#E8F0F5", "#B9C7D0", "#6B7780"
 
 _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
@@ -51,21 +48,41 @@ STYLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 #: Cells of tables: kind of row -> its look; kind of column -> its format.
 ROW_LOOKS: dict[str, dict[str, Any]] = {
-    "line": {"bottom": 4, "bottom_color": RULE},
-    "subtotal": {"bold": True, "bg_color": BAND, "top": 1, "bottom": 1, "top_color": RULE, "bottom_color": RULE},
-    "total": {"bold": True, "bg_color": "#CFE0EB", "top": 2, "bottom": 2, "top_color": ACCENT, "bottom_color": ACCENT},
-    "memo": {"font_color": QUIET, "bottom": 4, "bottom_color": RULE},
+    "entry": {"bottom": 4, "bottom_color": RULE},
+    "line": {"bottom": 4, "bottom_color": RULE, "valign": "vcenter"},
+    "subtotal": {
+        "valign": "vcenter",
+        "bold": True,
+        "bg_color": BAND,
+        "top": 1,
+        "bottom": 1,
+        "top_color": RULE,
+        "bottom_color": RULE,
+    },
+    "total": {
+        "valign": "vcenter",
+        "bold": True,
+        "bg_color": "#CFE0EB",
+        "top": 2,
+        "bottom": 2,
+        "top_color": ACCENT,
+        "bottom_color": ACCENT,
+    },
+    "memo": {"valign": "vcenter", "font_color": QUIET, "bottom": 4, "bottom_color": RULE},
 }
 COLUMN_FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "plain": {},
-    "tonnes": {"num_format": TONNES_FORMAT, "align": "right"},
+    "tonnes": {"num_format": "#,##0", "align": "right"},
+    "tonnes_small": {"num_format": "#,##0.00", "align": "right"},
     # The value stays a zero that adds up; what is shown is that nobody knows it apart.
     "unsplit": {"num_format": '"–"', "align": "right", "font_color": QUIET},
-    "percent": {"num_format": PERCENT_FORMAT, "align": "right"},
+    "percent": {"num_format": '0"\u202f%"', "align": "right"},
+    "percent_small": {"num_format": '0.0"\u202f%"', "align": "right"},
     "count": {"num_format": "#,##0", "align": "right"},
     "quantity": {"num_format": "#,##0.######", "align": "right"},
-    "factor": {"num_format": "[=0]0;[<0.001]0.00E+00;#,##0.0#####", "align": "right"},
+    "factor": {"num_format": "#,##0.0#####", "align": "right"},
+    "factor_small": {"num_format": "0.00E+00", "align": "right"},
     "gwp": {"num_format": "#,##0.###", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "nc": {"align": "right", "italic": True, "font_color": QUIET},
@@ -105,8 +122,9 @@ class Book:
         """One of `STYLES`."""
         return self._format(name, STYLES[name])
 
-    def cell(self, row: str, column: str) -> Any:
-        """The format of a table's cell, from the kinds of its row and its column."""
+    def cell(self, row: str, column: str, value: Any = None) -> Any:
+        """The format of a table's cell, from the kinds of its row and its column and the size of its value."""
+        column = sized(column, value)
         return self._format(f"{row}/{column}", {**ROW_LOOKS[row], **COLUMN_FORMATS[column]})
 
     def sheet(self, name: str, landscape: bool = True, wide: bool = False, pages: int = 0) -> Sheet:
@@ -206,11 +224,29 @@ class Sheet:
         """One cell of the current row; texts are always texts, whatever they start with."""
         write(self.raw, self.row, column, value, style)
 
-    def values(self, cells: Sequence[Any], kinds: Sequence[str], row: str = "line") -> None:
+    def values(self, cells: Sequence[Any], kinds: Sequence[str], row: str = "entry") -> None:
         """A row of a table; `kinds` are the kinds of its columns."""
         for column, (value, kind) in enumerate(zip(cells, kinds, strict=True)):
-            self.put(column, value, self.book.cell(row, kind))
+            self.put(column, value, self.book.cell(row, kind, value))
         self.row += 1
+
+
+def sized(kind: str, value: Any) -> str:
+    """The kind of column with the decimals that a value needs.
+
+    Formats with conditions on the value would do it in one, but spreadsheets then drop the sign of negative numbers.
+
+    >>> sized("tonnes", 1234.5), sized("tonnes", -4.93), sized("tonnes", 0.0), sized("quantity", 12.0)
+    ('tonnes', 'tonnes_small', 'tonnes', 'count')
+    """
+    if not isinstance(value, int | float):
+        return kind
+    if kind in {"tonnes", "percent"} and 0 < abs(value) < 9.995:
+        return f"{kind}_small"
+    if kind == "factor" and 0 < abs(value) < 0.001:
+        return "factor_small"
+    # Optional decimals leave a lonely point behind whole numbers.
+    return "count" if kind in {"quantity", "gwp", "factor"} and float(value).is_integer() else kind
 
 
 def write(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:

@@ -8,7 +8,7 @@ from bilan.frameworks.contents import LINE, Contents, Row
 from bilan.report.model import FrameworkReport
 from bilan.report.xlsx.book import Book, Sheet
 
-_NAME_WIDTH = 58
+_NAME_WIDTH, _ROW_HEIGHT = 58, 16
 
 
 def write(book: Book, part: FrameworkReport) -> None:
@@ -62,12 +62,13 @@ def _headers(sheet: Sheet, held: Contents) -> None:
 
 def _row(sheet: Sheet, held: Contents, row: Row) -> None:
     book = sheet.book
+    sheet.raw.set_row(sheet.row, _ROW_HEIGHT)
     sheet.put(0, row.code, book.cell(row.kind, "plain"))
     sheet.put(1, row.label, book.cell(row.kind, "text"))
     sheet.fit_row((row.code, row.label), (30, _NAME_WIDTH))
     for position, column in enumerate(held.columns, start=2):
         value, kind = _value(book, row, column.key, column.kind)
-        sheet.put(position, value, book.cell(row.kind, kind))
+        sheet.put(position, value, book.cell(row.kind, kind, value))
     sheet.row += 1
 
 
