@@ -28,7 +28,13 @@ def section(page: str, title: str) -> str:
     return found.group(1)
 
 
-def console_blocks(page: Path) -> list[str]:
-    """Commands of the blocks marked ```console, without their prompt."""
-    blocks = re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
-    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+def console_blocks(page: Path) -> list[tuple[str, list[str]]]:
+    """Commands of the blocks marked ```console, each with the lines that the page says it prints."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            elif line.strip() and line.strip() != "[...]":
+                found[-1][1].append(line)
+    return found
