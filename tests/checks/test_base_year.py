@@ -224,3 +224,15 @@ def test_a_table_base_year_and_a_number_in_inventory_live_together(tmp_path: Pat
     inventory = bilan.read(folder)
     assert inventory.configuration.base_year == 2019
     assert not [finding for finding in inventory.findings if finding.severity == "error"]
+
+
+def test_posts_that_were_not_assessed_then_are_not_compared(tmp_path: Path) -> None:
+    more = '[base_year]\nyear = 2019\n[base_year.values]\n"4.1" = 8\n"2.1" = "nc"\n'
+    lines = [line(1, "metals", "steel", 2), line(2, "electricity", "electricity", 100_000)]
+    found = compare(compute(tmp_path, lines, more).computation)
+    (said,) = found.findings
+    # 4 t of steel and 1.5 t of upstream electricity in 4.1; 4 t of electricity in 2.1, not assessed in 2019.
+    assert (said.code, said.t_co2e) == ("base-year-posts-added", pytest.approx(4.0))
+    assert "2.1" in said.message("en")
+    assert found.comparable_pct == pytest.approx((5.5 - 8) / 8 * 100)
+    assert found.change_pct == pytest.approx((9.5 - 8) / 8 * 100)

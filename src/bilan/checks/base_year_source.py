@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A year against its base year: the recalculation, the year's own figures by post, and what was wrong.
-
-    `gwp` names the sets of both years where the base year was computed; they must agree for figures to compare.
-    """
+    """A year against its base year: the recalculation, the year's own figures by post, and what was wrong."""
 
     framework: str
     recalculation: Recalculation
@@ -37,6 +34,14 @@ class Comparison:
         base = self.recalculation.total_t
         return (self.total_t - base) / abs(base) * 100 if base else None
 
+    @property
+    def comparable_pct(self) -> float | None:
+        """The same over the posts that were assessed in both years; None where there are none."""
+        base = self.recalculation.values
+        both = [post for post, value in self.values.items() if value is not None and base.get(post) is not None]
+        before = sum(base[post] or 0.0 for post in both)
+        return (sum(self.values[post] or 0.0 for post in both) - before) / abs(before) * 100 if before else None
+
 
 def compare(computation: Computation, framework: str = "beges-v5", threshold_pct: float | None = None) -> Comparison:
     """The year computed beside its base year.
@@ -47,8 +52,8 @@ def compare(computation: Computation, framework: str = "beges-v5", threshold_pct
     inventory = computation.inventory
     table = next((table for table in computation.tables if table.framework == framework), None)
     if table is None:
-        values = {"value": framework, "allowed": ", ".join(rules.FRAMEWORKS)}
-        raise BilanError(Finding("unknown-choice", field="framework", values=values))
+        choices = {"value": framework, "allowed": ", ".join(rules.FRAMEWORKS)}
+        raise BilanError(Finding("unknown-choice", field="framework", values=choices))
     policy = inventory.configuration.base_year_policy
     if policy is None or not (policy.inventory or policy.values):
         raise BilanError(Finding("base-year-absent", field="base_year", place="bilan.toml"))
@@ -66,7 +71,12 @@ def compare(computation: Computation, framework: str = "beges-v5", threshold_pct
         found.append(_finding("base-year-recalculated", year=base.year, threshold=f"{threshold:g}"))
     elif result.pending_t:
         found.append(_finding("base-year-pending", result.pending_t, year=base.year, threshold=f"{threshold:g}"))
-    return Comparison(framework, result, period[1].year, values_of(table), table.total_t, tuple(found))
+    values = values_of(table)
+    added = [post for post, value in values.items() if value and result.values.get(post) is None]
+    if added:
+        tonnes = sum(values[post] or 0.0 for post in added)
+        found.append(_finding("base-year-posts-added", tonnes, posts=", ".join(added), year=base.year))
+    return Comparison(framework, result, period[1].year, values, table.total_t, tuple(found))
 
 
 def values_of(table: Table) -> dict[str, float | None]:

@@ -36,7 +36,8 @@ _WORDS = {
         "organic": "ne compte pas",
         "threshold": "Seuil de recalcul : {threshold}, choix de l'organisation. Les textes n'en fixent pas (le GHG "
         "Protocol cite 10 % en exemple, 5 % est un usage).",
-        "change": "Évolution du total depuis l'année de référence recalculée : {change}.",
+        "change": "Évolution depuis l'année de référence recalculée : {change} sur le total, {comparable} sur les "
+        "postes évalués les deux années.",
     },
     "en": {
         "post": "Post",
@@ -58,7 +59,8 @@ _WORDS = {
         "organic": "does not count",
         "threshold": "Threshold of recalculation: {threshold}, the organisation's choice. The texts set none (the GHG "
         "Protocol names 10% as an example, 5% is practice).",
-        "change": "Change of the total since the recalculated base year: {change}.",
+        "change": "Change since the recalculated base year: {change} of the total, {comparable} of the posts assessed "
+        "in both years.",
     },
 }
 
@@ -104,6 +106,7 @@ def payload(found: Comparison, lang: str) -> dict[str, Any]:
         "log": [_entry(entry) for entry in result.log],
         "year": {"year": found.year, "total_t": found.total_t, "posts": found.values},
         "change_pct": found.change_pct,
+        "comparable_change_pct": found.comparable_pct,
         "findings": [finding.to_json(lang) for finding in found.findings],
     }
 
@@ -153,7 +156,9 @@ def _show(found: Comparison, lang: str) -> None:
     if result.log:
         console.print(_log(found, words, lang))
     console.print(words["threshold"].format(threshold=percent(result.threshold_pct, lang)), highlight=False)
-    console.print(words["change"].format(change=percent(found.change_pct, lang, 1) or "–"), highlight=False)
+    changes = {"change": found.change_pct, "comparable": found.comparable_pct}
+    said = {name: percent(value, lang, 1) or "–" for name, value in changes.items()}
+    console.print(words["change"].format(**said), highlight=False)
     show_findings(console, found.findings, lang)
 
 
