@@ -49,10 +49,12 @@ def compute(
     check_lang(lang)
     with errors_for_people(lang):
         from bilan import api
+        from bilan.cli.progress import progress
         from bilan.engine.backends import Resources
 
-        resources = Resources(memory_limit, temporary, threads, master, cache)
-        result = api.read(path).compute(gwp, approach, engine, resources)
+        with progress(lang) as watch:
+            resources = Resources(memory_limit, temporary, threads, master, cache, watch)
+            result = api.read(path).compute(gwp, approach, engine, resources)
         frameworks = tuple(framework or ())
         for name in frameworks:
             result.report(name)

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ class Resources:
     `memory_limit` is a size such as ``4GB``; above it DuckDB spills to a folder of its own below `temporary` (the
     system's temporary folder when None), removed at the end. `master` is a Spark master address; `threads` the number
     of threads (the environment's BILAN_THREADS, else all, when None). `cache` is a folder in which the sums of each
-    file of a partitioned ledger are kept, so that a corrected file recomputes its part alone.
+    file of a partitioned ledger are kept, so that a corrected file recomputes its part alone; `watch` is called with
+    the connection before the work begins, to show progress.
     """
 
     memory_limit: str | None = None
@@ -34,6 +36,7 @@ class Resources:
     threads: int | None = None
     master: str | None = None
     cache: Path | None = None
+    watch: Callable[[Any], None] | None = None
 
 
 def connect(engine: str, resources: Resources | None = None) -> Any:
@@ -42,12 +45,13 @@ def connect(engine: str, resources: Resources | None = None) -> Any:
     Raises BilanError for an unknown engine, when Spark or Java is missing, or when the master does not answer.
     """
     chosen = resources or Resources()
-    if engine == "duckdb":
-        return _duckdb(chosen)
-    if engine == "spark":
-        return _spark(chosen)
-    values = {"value": engine, "allowed": ", ".join(ENGINES)}
-    raise BilanError(Finding("unknown-choice", field="engine", values=values))
+    if engine not in ENGINES:
+        values = {"value": engine, "allowed": ", ".join(ENGINES)}
+        raise BilanError(Finding("unknown-choice", field="engine", values=values))
+    connection = _spark(chosen) if engine == "spark" else _duckdb(chosen)
+    if chosen.watch:
+        chosen.watch(connection)
+    return connection
 
 
 def _duckdb(resources: Resources) -> Any:
