@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilan.checks.base_year import BaseYear, from_effects, recalculate, trigger_of
+from bilan.checks.base_year import BaseYear, by_effect, from_effects, recalculate, trigger_of
 from bilan.checks.base_year_source import compare
 from bilan.cli.base_year import app
+from bilan.comparison.effects import compare as compare_inventories
 from bilan.comparison.entries import EFFECTS
 from bilan.model.findings import BilanError
 from bilan.model.policy import BaseYearChange
@@ -236,3 +237,17 @@ def test_posts_that_were_not_assessed_then_are_not_compared(tmp_path: Path) -> N
     assert "2.1" in said.message("en")
     assert found.comparable_pct == pytest.approx((5.5 - 8) / 8 * 100)
     assert found.change_pct == pytest.approx((9.5 - 8) / 8 * 100)
+
+
+def test_a_comparison_feeds_the_log(tmp_path: Path) -> None:
+    lines = [line(1, "metals", "steel", 2), line(2, "electricity", "electricity", 100_000)]
+    published = compute(tmp_path / "then", lines)
+    again = compute(tmp_path / "now", [lines[0], {**lines[1], "factor": "own:solar"}])
+    effects = by_effect(compare_inventories(published, again).framework("beges-v5").rows)
+    changes = from_effects(effects, date(2024, 1, 1))
+    base = BaseYear(2019, {entry["code"]: entry["total_t"] for entry in published.report("beges-v5").lines})
+    found = recalculate(base, changes)
+    assert {entry.trigger for entry in found.log if entry.effect_t} == {"factor"}
+    assert found.needed
+    assert found.total_t == pytest.approx(again.report("beges-v5").total_t)
+    assert found.values["2.1"] == pytest.approx(4.0)

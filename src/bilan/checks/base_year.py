@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from bilan.checks import tables
 from bilan.model.findings import BilanError, Finding
@@ -154,6 +155,32 @@ def trigger_of(effect: str) -> str:
             return row["trigger"]
     allowed = ", ".join(row["effect"] for row in tables.rows("triggers.csv"))
     raise BilanError(Finding("unknown-choice", field="trigger", values={"value": effect, "allowed": allowed}))
+
+
+class PostEffects(Protocol):
+    """Effects of one line, as a comparison of two inventories gives them (`bilan.comparison.effects.EffectRow`)."""
+
+    @property
+    def code(self) -> str:
+        """Code of the line."""
+
+    @property
+    def in_total(self) -> bool:
+        """Whether the line is part of the total."""
+
+    @property
+    def effects(self) -> Mapping[str, float]:
+        """Tonnes by name of effect."""
+
+
+def by_effect(rows: Iterable[PostEffects]) -> dict[str, dict[str, float]]:
+    """Effects by name and post, for `from_effects`, from a comparison's rows; lines outside the total are left out."""
+    found: dict[str, dict[str, float]] = {}
+    for row in rows:
+        for name, tonnes in row.effects.items():
+            if row.in_total and tonnes:
+                found.setdefault(name, {})[row.code] = tonnes
+    return found
 
 
 def from_effects(
