@@ -35,10 +35,9 @@ def _totals(store: Store, files: Sequence[str]) -> list[Finding]:
 
 def _entries(store: Store, files: Sequence[str]) -> list[Finding]:
     most = limit("findings_per_code")
-    [(count,)] = store.rows("SELECT count(*) FROM vouchers JOIN files USING (file) WHERE kind = 'fec' AND net <> 0")
+    [(count,)] = store.rows("SELECT count(*) FROM unbalanced")
     rows = store.rows(
-        "SELECT file, journal, voucher, net, file_row FROM vouchers JOIN files USING (file)"
-        f" WHERE kind = 'fec' AND net <> 0 ORDER BY file, file_row LIMIT {most}"
+        f"SELECT file, journal, voucher, net, file_row FROM unbalanced ORDER BY file, file_row LIMIT {most}"
     )
     found = [
         Finding(

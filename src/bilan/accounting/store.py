@@ -1,4 +1,4 @@
-"""Entries of all exports in one DuckDB store, on disk beyond its memory, in whole cents.
+"""Entries of all exports in one DuckDB store, in whole cents; beyond its memory it writes to a temporary folder.
 
 Tables: ``files`` (number, entity, kind), ``entries`` (lines), then what `prepare` adds: ``journals``, ``vouchers``
 (entries as a whole), ``suppliers``, ``names`` (labels of accounts) and ``groups`` (amounts to place).
@@ -29,9 +29,10 @@ def opened() -> Iterator[Store]:
     import duckdb
 
     with TemporaryDirectory(prefix="bilan-accounts-") as folder:
-        connection = duckdb.connect(str(Path(folder, "entries.duckdb")))
+        connection = duckdb.connect()
         try:
             connection.execute(f"SET memory_limit='{MEMORY}'")
+            connection.execute(f"SET temp_directory='{Path(folder, 'spill')}'")
             connection.execute("SET enable_external_access=false")
             connection.execute("SET preserve_insertion_order=false")
             yield Store(connection)

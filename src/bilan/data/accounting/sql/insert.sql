@@ -17,11 +17,21 @@ WITH signed AS (
              WHEN side = -1 THEN amount WHEN side = 0 AND amount < 0 THEN -amount ELSE 0 END AS c
     FROM signed
 ), judged AS (
-    SELECT *, (isfinite(d) AND isfinite(c) AND abs(d) < 1e13 AND abs(c) < 1e13) AS sane FROM split
+    SELECT * EXCLUDE (journal), coalesce(journal, '') AS journal,
+        coalesce(entry, coalesce(date::VARCHAR, '') || '/' || coalesce(piece, '')) AS voucher,
+        (isfinite(d) AND isfinite(c) AND abs(d) < 1e13 AND abs(c) < 1e13) AS sane
+    FROM split
 )
-SELECT {number}, file_row, coalesce(journal, ''), coalesce(journal_label, ''),
-    coalesce(entry, coalesce(date::VARCHAR, '') || '/' || coalesce(piece, '')), entry IS NOT NULL,
-    date, coalesce(account, ''), account_label, auxiliary, auxiliary_label, piece,
+SELECT {number}, file_row, {number} * 1000000000000 + file_row, hash({number}, journal, voucher), journal,
+    coalesce(journal_label, ''), voucher, entry IS NOT NULL, date, coalesce(left(account, 1), ''),
+    coalesce(account, ''), account_label, auxiliary, auxiliary_label,
+    -- The supplier is the auxiliary account, or the account itself where it is one supplier's own.
+    CASE WHEN NOT starts_with(account, '40') THEN NULL
+         WHEN auxiliary IS NOT NULL THEN auxiliary
+         WHEN length(account) >= 6 AND account_label IS NOT NULL AND account[3] IN ('1', '4')
+            AND NOT starts_with(lower(account_label), 'fourn') AND NOT starts_with(lower(account_label), 'supplier')
+         THEN account END,
+    piece,
     CASE WHEN sane THEN round(d * 100)::BIGINT ELSE 0 END,
     CASE WHEN sane THEN round(c * 100)::BIGINT ELSE 0 END,
     sane AND (abs(d * 100 - round(d * 100)) > 1e-3 OR abs(c * 100 - round(c * 100)) > 1e-3),

@@ -27,12 +27,12 @@ SELECT s.id, nullif(s.entity, '') AS entity,
         || CASE WHEN s.is_covered THEN ';covered_by=' || r.covered_by ELSE '' END
         || coalesce(';supplier=' || nullif(regexp_replace(u.name, '[;,|\s]+', ' ', 'g'), ''), '') AS tags,
     CASE WHEN s.code IN ('', 'credit') THEN NULL ELSE s.code END AS rejected,
-    f.name AS file, (s.origin).file_row AS file_row,
+    f.name AS file, s.origin % 1000000000000 AS file_row,
     s.net AS cents, s.account, s.supplier, s.day, s.entity AS of_entity, s.code,
     coalesce(p.price, r.price, 1) AS price, coalesce(r.corrects, '') AS corrects_accounts
 FROM settled s
 CROSS JOIN bounds b
-JOIN file_names f ON f.file = (s.origin).file
+JOIN file_names f ON f.file = s.origin // 1000000000000
 LEFT JOIN rules r ON r.rule = s.rule
 LEFT JOIN names n ON n.account = s.account
 LEFT JOIN suppliers u ON u.code = s.supplier

@@ -2,45 +2,44 @@ CREATE TABLE journals AS SELECT DISTINCT journal, journal_label FROM entries;
 
 -- A label of each account: the first one.
 CREATE TABLE names AS
-SELECT account, arg_min(account_label, (file, file_row)) AS label FROM entries
-WHERE account_label IS NOT NULL GROUP BY account;
-
--- The supplier of a line of payables: its auxiliary account, or the account itself where it is one supplier's own.
-CREATE TABLE payables AS
-SELECT file, file_row, journal, voucher,
-    coalesce(auxiliary, account) AS code,
-    CASE WHEN auxiliary IS NOT NULL THEN coalesce(auxiliary_label, auxiliary) ELSE account_label END AS name
-FROM entries
-WHERE starts_with(account, '40') AND (auxiliary IS NOT NULL OR (
-    length(account) >= 6 AND account_label IS NOT NULL AND NOT starts_with(lower(account_label), 'fourn')
-    AND NOT starts_with(lower(account_label), 'supplier') AND account[3] IN ('1', '4')));
+SELECT account, arg_min(account_label, place) AS label FROM entries WHERE account_label IS NOT NULL GROUP BY account;
 
 CREATE TABLE suppliers AS
-SELECT code, arg_min(name, (file, file_row)) AS name FROM (
-    SELECT code, name, file, file_row FROM payables
+SELECT code, arg_min(name, place) AS name FROM (
+    SELECT payable AS code, CASE WHEN auxiliary IS NULL THEN account_label ELSE coalesce(auxiliary_label, auxiliary) END
+        AS name, place
+    FROM entries WHERE payable IS NOT NULL
     UNION ALL
-    SELECT auxiliary, coalesce(auxiliary_label, auxiliary), file, file_row FROM entries
-    WHERE auxiliary IS NOT NULL AND account[1] IN ('2', '6')
+    SELECT auxiliary, coalesce(auxiliary_label, auxiliary), place FROM entries
+    WHERE auxiliary IS NOT NULL AND class IN ('2', '6')
 ) GROUP BY code;
 
 -- An entry as a whole: whether it balances, whose invoice it is, whether it disposes of an asset or closes accounts.
 CREATE TABLE vouchers AS
-SELECT e.file, e.journal, e.voucher,
-    sum(e.debit - e.credit)::BIGINT AS net, sum(e.debit)::BIGINT AS debit, count(*) AS lines,
-    min(e.file_row) AS file_row, min(e.date) AS date, bool_and(e.numbered) AS numbered,
-    bool_or(starts_with(e.account, '28') OR starts_with(e.account, '675') OR starts_with(e.account, '775')
-        OR starts_with(e.account, '657')) AS disposes,
-    bool_or(starts_with(e.account, '12')) AS closes
-FROM entries e GROUP BY e.file, e.journal, e.voucher;
+SELECT key, any_value(file) AS file, sum(debit - credit)::BIGINT AS net, sum(debit)::BIGINT AS debit,
+    count(*) AS lines, min(file_row) AS file_row, min(date) AS date, bool_and(numbered) AS numbered,
+    min(payable) AS supplier, min(payable) IS DISTINCT FROM max(payable) AS several,
+    bool_or(starts_with(account, '28') OR starts_with(account, '675') OR starts_with(account, '775')
+        OR starts_with(account, '657')) AS disposes,
+    bool_or(starts_with(account, '12')) AS closes
+FROM entries GROUP BY key;
 
-CREATE TABLE invoices AS
-SELECT file, journal, voucher, min(code) AS code, min(code) <> max(code) AS several
-FROM payables GROUP BY file, journal, voucher;
+-- Entries that do not balance, by their own names.
+CREATE TABLE unbalanced AS
+SELECT v.file, v.file_row, any_value(e.journal) AS journal, any_value(e.voucher) AS voucher, any_value(v.net) AS net
+FROM vouchers v JOIN files f ON f.file = v.file JOIN entries e ON e.key = v.key
+WHERE f.kind = 'fec' AND v.net <> 0 GROUP BY v.key, v.file, v.file_row;
 
 -- The same entry in two files of one entity: the first file stands.
-CREATE TABLE repeated AS
-SELECT v.file, v.journal, v.voucher FROM (
-    SELECT v.*, min(v.file) OVER (PARTITION BY f.entity, v.journal, v.voucher, v.date, v.debit, v.lines) AS first
-    FROM vouchers v JOIN files f USING (file)
+CREATE TABLE repeated (key UBIGINT, file INTEGER);
+INSERT INTO repeated
+WITH named AS (
+    SELECT v.key, v.file, v.date, v.debit, v.lines, f.entity, any_value(e.journal) AS journal,
+        any_value(e.voucher) AS voucher
+    FROM vouchers v JOIN files f USING (file) JOIN entries e ON e.key = v.key
     WHERE f.kind = 'fec' AND v.numbered AND (SELECT count(*) FROM files WHERE kind = 'fec') > 1
-) v WHERE v.file > v.first;
+    GROUP BY ALL
+)
+SELECT key, file FROM (
+    SELECT *, min(file) OVER (PARTITION BY entity, journal, voucher, date, debit, lines) AS first FROM named
+) WHERE file > first;
