@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from bilan.report import charts, numbers, view
+from bilan.report import annex_tables, charts, line_tables, numbers, view
 from bilan.report.build import report_of
 from bilan.report.files import replacing
 from bilan.report.model import Report
@@ -60,17 +60,17 @@ def _context(report: Report) -> dict[str, Any]:
         "contents": _contents(report),
         "charts": _charts(report),
         "frameworks": _frameworks(report),
-        "entities": view.entities_table(report),
-        "exclusions": view.exclusions_table(report),
-        "uncertainty": view.uncertainty_table(report),
-        "drivers": view.drivers_table(report),
-        "findings": view.findings_table(report),
-        "finding_lines": view.finding_lines_table(report, FINDINGS),
-        "factors": view.factors_table(report, FACTORS),
-        "gases": view.gases_table(report),
-        "masses": view.masses_table(report),
-        "actions": view.actions_table(report),
-        "ledger": view.ledger_table(report, LINES),
+        "entities": annex_tables.entities_table(report),
+        "exclusions": annex_tables.exclusions_table(report),
+        "uncertainty": annex_tables.uncertainty_table(report),
+        "drivers": annex_tables.drivers_table(report),
+        "findings": line_tables.findings_table(report),
+        "finding_lines": line_tables.finding_lines_table(report, FINDINGS),
+        "factors": annex_tables.factors_table(report, FACTORS),
+        "gases": annex_tables.gases_table(report),
+        "masses": annex_tables.masses_table(report),
+        "actions": annex_tables.actions_table(report),
+        "ledger": line_tables.ledger_table(report, LINES),
         "footer": word("footer", lang, engine=report.engine),
     }
 

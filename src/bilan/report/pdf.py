@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from bilan.report import charts, numbers, view
+from bilan.report import annex_tables, charts, line_tables, numbers, view
 from bilan.report.build import report_of
 from bilan.report.files import replacing
 from bilan.report.model import Report
@@ -84,16 +84,16 @@ def _data(report: Report, drawn: set[str]) -> dict[str, Any]:
             if part.name in drawn
         ],
         "hypotheses": [asdict(fact) for fact in report.hypotheses],
-        "entities": asdict(view.entities_table(report)),
-        "exclusions": asdict(view.exclusions_table(report)),
-        "uncertainty": asdict(view.uncertainty_table(report)),
-        "drivers": asdict(view.drivers_table(report)),
-        "findings": asdict(view.findings_table(report)),
-        "finding_lines": asdict(view.finding_lines_table(report, FINDINGS)),
-        "factors": asdict(view.factors_table(report, FACTORS)),
-        "gases": asdict(view.gases_table(report)),
-        "masses": asdict(view.masses_table(report)),
-        "actions": asdict(view.actions_table(report)),
+        "entities": asdict(annex_tables.entities_table(report)),
+        "exclusions": asdict(annex_tables.exclusions_table(report)),
+        "uncertainty": asdict(annex_tables.uncertainty_table(report)),
+        "drivers": asdict(annex_tables.drivers_table(report)),
+        "findings": asdict(line_tables.findings_table(report)),
+        "finding_lines": asdict(line_tables.finding_lines_table(report, FINDINGS)),
+        "factors": asdict(annex_tables.factors_table(report, FACTORS)),
+        "gases": asdict(annex_tables.gases_table(report)),
+        "masses": asdict(annex_tables.masses_table(report)),
+        "actions": asdict(annex_tables.actions_table(report)),
         "blocks": [asdict(block) for block in report.blocks],
         "footer": word("footer", lang, engine=report.engine),
     }
