@@ -159,7 +159,23 @@ def test_the_command_line_packs_and_verifies(folder, bilan, tmp_path):
     file.write_bytes(content)
     status, out, _ = bilan("verify", file, "--lang", "en")
     assert status == 1
-    assert "DOES NOT MATCH" in out or "damaged" in out
+    assert "DOES NOT MATCH" in out
+    assert "damaged" in out or "changed" in out
+
+
+def test_what_differs_is_told_in_both_languages(members, write, bilan):
+    stated = members["results/result.fr.json"].replace(b'"lines_read": 7', b'"lines_read": 8')
+    file = write(members | {"results/result.fr.json": stated, "intrus.txt": b"x"})
+    status, out, _ = bilan("verify", file)
+    assert status == 1
+    assert "results/result.fr.json : modifié" in out
+    assert "intrus.txt : ajouté" in out
+    assert "inventory.lines_read : dossier 8, recalcul 7" in out
+    status, out, _ = bilan("verify", file, "--lang", "en", "--hashes-only")
+    assert status == 1
+    assert "results/result.fr.json: changed" in out
+    assert "intrus.txt: added" in out
+    assert len({check.name for check in verify.verify(file).checks}) == len(verify.verify(file).checks)
 
 
 def test_a_lock_that_no_longer_holds_is_refused_with_what_changed(folder, bilan, tmp_path):

@@ -36,11 +36,11 @@ _WORDS = {
         "factors": "Facteurs",
         "factor": "Facteur",
         "what": "Devient",
-        "nearest": "proches",
+        "nearest": "proche :",
         "lines": "Lignes qui bougent le plus · t CO₂e",
         "line": "Ligne",
         "rejected": "Lignes rejetées : {before} avant, {after} après.",
-        "pinned": "{n} références portent leur version dans l'inventaire (@version) et ne bougent pas.",
+        "pinned": "Références qui portent leur version dans l'inventaire (@version) et ne bougent pas : {n}.",
         "threshold": "Seuil de recalcul de l'année de référence : {pct} % (paramètre ; aucun texte ne fixe de seuil).",
         "passed": "Seuil dépassé : {names}. L'année de référence est à recalculer.",
         "kept": "Seuil non dépassé.",
@@ -49,7 +49,7 @@ _WORDS = {
         "planned": "Rien n'a été écrit. Pour appliquer : bilan upgrade {path} --apply",
         "since": "Changé depuis le verrou",
         "lost": "rejetée",
-        "same": "{n} facteurs inchangés.",
+        "same": "Facteurs inchangés : {n}.",
     },
     "en": {
         "title": "Upgrade of factors",
@@ -62,11 +62,11 @@ _WORDS = {
         "factors": "Factors",
         "factor": "Factor",
         "what": "Becomes",
-        "nearest": "near",
+        "nearest": "near:",
         "lines": "Lines that move most · t CO₂e",
         "line": "Line",
         "rejected": "Lines rejected: {before} before, {after} after.",
-        "pinned": "{n} references carry their version in the inventory (@version) and do not move.",
+        "pinned": "References that carry their version in the inventory (@version) and do not move: {n}.",
         "threshold": "Threshold for recalculating the base year: {pct} % (a parameter; no text fixes one).",
         "passed": "Threshold passed: {names}. The base year is to be recalculated.",
         "kept": "Threshold not passed.",
@@ -75,7 +75,7 @@ _WORDS = {
         "planned": "Nothing was written. To apply: bilan upgrade {path} --apply",
         "since": "Changed since the lock",
         "lost": "rejected",
-        "same": "{n} factors the same.",
+        "same": "Factors the same: {n}.",
     },
 }
 
@@ -203,8 +203,8 @@ def _factors_part(console: Any, plan: Plan, words: dict[str, str], lang: str) ->
         table = _table(words["factors"], *names, "%", left=2)
         for move in told:
             what = _WHATS[move.what][lang == "en"]
-            near = "".join(f"\n  {words['nearest']}: {escape(text)}" for text in move.nearest)
-            before, after = _kg(move.kg_before, move.unit_before), _kg(move.kg_after, move.unit_after)
+            near = "".join(f"\n  {words['nearest']} {escape(text)}" for text in move.nearest)
+            before, after = _kg(move.kg_before, move.unit_before, lang), _kg(move.kg_after, move.unit_after, lang)
             table.add_row(f"{move.ref} {escape(move.label)}{near}", what, before, after, _pct(move.pct, lang))
         console.print(table)
     console.print(words["same"].format(n=sum(move.what == "same" for move in plan.factors)))
@@ -221,8 +221,11 @@ def _lines_table(plan: Plan, words: dict[str, str], lang: str) -> Any:
     return table
 
 
-def _kg(value: float | None, unit: str) -> str:
-    return "–" if value is None else f"{value:.4g} kg/{unit}"
+def _kg(value: float | None, unit: str, lang: str) -> str:
+    if value is None:
+        return "–"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{text if lang == 'en' else text.replace(',', chr(0x202F)).replace('.', ',')} kg/{unit}"
 
 
 def _pct(value: float | None, lang: str) -> str:

@@ -74,13 +74,26 @@ def verify(file: Path, *, recompute: bool = True) -> Verification:
         checks += _recomputed(members, settings, lock)
     elif recompute:
         checks.append(Check("recomputation", "skipped"))
-    ranked = sorted(checks, key=lambda one: CHECKS.index(one.name))
-    return Verification(file, pack_digest(members), tuple(ranked), settings)
+    return Verification(file, pack_digest(members), _by_name(checks), settings)
 
 
 def pack_digest(members: Mapping[str, bytes]) -> str:
     """SHA-256 of the list of hashes: one number that stands for the whole pack."""
     return hashlib.sha256(members.get(manifest.MANIFEST, b"")).hexdigest()
+
+
+def _by_name(checks: list[Check]) -> tuple[Check, ...]:
+    """One check a name, in the order of CHECKS; of several the worst state counts."""
+    states = ("failed", "noted", "skipped", "ok")
+    joined = []
+    for name in CHECKS:
+        found = [check for check in checks if check.name == name]
+        if found:
+            state = min((check.state for check in found), key=states.index)
+            details = tuple(one for check in found for one in check.details)
+            compared, differing = sum(c.compared for c in found), sum(c.differing for c in found)
+            joined.append(Check(name, state, compared, differing, details))
+    return tuple(joined)
 
 
 def _check(name: str, compared: int, unlike: list[Unlike], *, fault: bool = True) -> Check:
@@ -252,7 +265,8 @@ def _merged(name: str, found: list[compare.Comparison], lock: Lock) -> Check:
 
 def _as_unlike(finding: Finding) -> Unlike:
     where = finding.line or finding.place or str(finding.values.get("factor") or finding.values.get("source") or "")
-    return Unlike(where or finding.field, finding.code, finding.message("en"))
+    told = {lang: finding.message(lang) for lang in ("fr", "en")}
+    return Unlike(where or finding.field, finding.code, told)
 
 
 def _evidence(members: Mapping[str, bytes], wanted: Mapping[str, tuple[str, ...]]) -> Check:
