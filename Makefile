@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format reference docs clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -31,6 +31,13 @@ check: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+reference: $(VENV)/.installed
+	$(BIN)/python -m scripts.build_reference
+
+docs: reference
+	$(BIN)/pip install --quiet --group docs 2>/dev/null || $(BIN)/pip install --quiet $$($(BIN)/python scripts/dependency_groups.py docs)
+	$(BIN)/mkdocs build --strict
 
 clean:
 	rm -rf $(VENV) demo build dist

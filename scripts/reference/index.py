@@ -14,7 +14,7 @@ def pages(found: Mapping[str, str]) -> dict[str, str]:
         title = next(line for line in text.splitlines() if line.startswith("# "))[2:]
         lines.append(f"* [{title}]({name})")
     introduction = (
-        "These pages are written from the code and its tables by `make reference`; a test fails when they"
-        " differ.\n\nCes pages sont écrites à partir du code et de ses tables ; un test échoue quand elles en diffèrent."
+        "These pages are written from the code and its tables by `make reference`; a test fails when they differ."
+        "\n\nCes pages sont écrites à partir du code et de ses tables ; un test échoue quand elles en diffèrent."
     )
     return {"index.md": page("Reference / Référence", introduction, "\n".join(lines))}

@@ -25,6 +25,7 @@ def pages() -> dict[str, str]:
         " was understood, and columns that it does not know are named there. Values of the columns `category`,"
         " `case`, `tier`, `kind`, `part`, `instrument` are in [known values](values.md).",
         *sections,
+        _entries(),
         _territory(),
         _limits(),
     )
@@ -46,6 +47,28 @@ def _section(name: str, columns: list[dict[str, str]]) -> str:
     ]
     heads = ["column", "", "English", "français", "recognised headers"]
     return f"## {file}\n\n{english} / {french}\n\n{table(heads, shown)}"
+
+
+def _entries() -> str:
+    told = words("entry_columns")
+    by_column: dict[str, list[str]] = {}
+    for row in rows("data/ledger/headers.csv"):
+        if row["table"] == "entries":
+            by_column.setdefault(row["canonical"], []).append(row["spelling"])
+    shown = [
+        [
+            code(name),
+            told.get(name, {}).get("en", ""),
+            told.get(name, {}).get("fr", ""),
+            ", ".join(sorted(set(spellings))),
+        ]
+        for name, spellings in by_column.items()
+    ]
+    introduction = (
+        "Entries of an accounting export: the French FEC, or any general ledger with an account, a date and an amount."
+    )
+    heads = ["column", "English", "français", "recognised headers"]
+    return f"## Accounting entries\n\n{introduction}\n\n{table(heads, shown)}"
 
 
 def _territory() -> str:

@@ -19,7 +19,8 @@ from typing import Any
 from scripts.reference.examples import EXAMPLES
 from scripts.reference.markdown import code, page, table, words
 
-#: Commands whose JSON is read; {inventory}, {other} and {folder} are filled in. Several may share a contract.
+#: Commands whose JSON is read. {inventory}, {other}, {accounts} and {folder} are filled in. Several may
+#: share a contract.
 COMMANDS = (
     "compute {inventory}",
     "check {inventory}",
@@ -36,6 +37,7 @@ COMMANDS = (
     "transition {inventory} --path linear --target 42 --by 2030",
     "pack {inventory} -o {folder}/pack.zip",
     "verify {folder}/pack.zip",
+    "accounts {accounts}",
     "factors search diesel",
     "factors show base-carbone:28333",
     "factors list",
@@ -71,9 +73,10 @@ def _payloads() -> Iterator[dict[str, Any]]:
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        places = {"inventory": folder / "atelier-horizon", "other": folder / "other", "folder": folder}
+        places = {name: folder / name for name in ("inventory", "other", "accounts")} | {"folder": folder}
         shutil.copytree(EXAMPLES / "atelier-horizon", places["inventory"])
         shutil.copytree(EXAMPLES / "atelier-horizon", places["other"])
+        shutil.copytree(EXAMPLES / "comptabilite", places["accounts"])
         _change(places["other"])
         for i, command in enumerate(COMMANDS):
             words_of = [word.format(**places) for word in command.split()]

@@ -40,7 +40,7 @@ def test_every_option_says_what_it_is_for() -> None:
 
 
 #: Parameters whose name says all.
-UNDERSTOOD_BY_NAME = {"approach", "limit"}
+UNDERSTOOD_BY_NAME = {"approach", "limit", "threads"}
 
 
 @pytest.mark.parametrize("code", sorted(catalogue()))

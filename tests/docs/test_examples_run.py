@@ -20,6 +20,7 @@ from tests.docs.pages import ROOT, console_blocks, markdown
 PAGES = [page for page in markdown() if console_blocks(page)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")

@@ -29,7 +29,7 @@ def spoil(folder: Path, rows: slice) -> None:
     file = folder / "activities.csv"
     lines = file.read_text(encoding="cp1252").splitlines()
     lines[rows] = [
-        line.replace("base-carbone:", "base-carbone:no-such-").replace("own:", "own:no-such-") for line in lines[rows]
+        line.replace("base-carbone:", "base-carbone:no-such-").replace("gas:", "gas:no-such-") for line in lines[rows]
     ]
     file.write_text("\n".join(lines) + "\n", encoding="cp1252")
 
