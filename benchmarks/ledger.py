@@ -1,6 +1,8 @@
 """A seeded ledger of any size in Parquet, with own factors, for measurements.
 
 2,000 factors with 1 to 4 parts, 500 entities, every category of the tables. `python -m benchmarks.ledger LINES FOLDER`.
+A share of flawed lines (duplicates, days outside the period, unknown factors, missing quantities) and stated
+uncertainties of activity data are added on request; without them the bytes stay as they were.
 """
 
 from __future__ import annotations
@@ -18,8 +20,18 @@ from bilan.frameworks.categories import categories
 FACTORS, ENTITIES, SEED, BATCH = 2_000, 500, 20_240_101, 1_000_000
 
 
-def write_ledger(folder: Path, lines: int, seed: int = SEED) -> Path:
-    """Write an inventory folder of `lines` lines; returns the folder. The same seed gives the same bytes."""
+#: Half-widths in % of activity data, when they are asked for.
+UNCERTAINTIES = ("5", "10", "20", "30")
+
+
+def write_ledger(
+    folder: Path, lines: int, seed: int = SEED, *, flaws: float = 0.0, uncertainties: bool = False
+) -> Path:
+    """Write an inventory folder of `lines` lines; returns the folder. The same seed gives the same bytes.
+
+    `flaws` is the share of lines that straddle the period, lie outside it, repeat an id, or lack something;
+    `uncertainties` adds a column with one of a few half-widths to every line.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.Generator(np.random.PCG64(seed))
     units = _write_factors(folder, random)
@@ -29,9 +41,15 @@ def write_ledger(folder: Path, lines: int, seed: int = SEED) -> Path:
          ("category", pa.string()), ("factor", pa.string()), ("quantity", pa.float64()), ("unit", pa.string()),
          ("case", pa.string()), ("kind", pa.string()), ("acquired", pa.date32()), ("lifetime", pa.float64())]
     )  # fmt: skip
+    if uncertainties:
+        schema = schema.append(pa.field("uncertainty", pa.string()))
+    spoil = np.random.Generator(np.random.PCG64(seed + 1))
     with pq.ParquetWriter(folder / "activities.parquet", schema, compression="zstd") as writer:
         for first in range(0, lines, BATCH):
-            writer.write_table(_batch(random, first, min(BATCH, lines - first), units, schema))
+            table = _batch(random, first, min(BATCH, lines - first), units)
+            if uncertainties:
+                table = table.append_column("uncertainty", pa.array(spoil.choice(UNCERTAINTIES, table.num_rows)))
+            writer.write_table((_spoiled(table, spoil, flaws) if flaws else table).cast(schema))
     return folder
 
 
@@ -58,7 +76,22 @@ def _write_configuration(folder: Path, random: np.random.Generator) -> None:
     (folder / "bilan.toml").write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
-def _batch(random: np.random.Generator, first: int, size: int, units: np.ndarray, schema: pa.Schema) -> pa.Table:
+def _spoiled(table: pa.Table, random: np.random.Generator, share: float) -> pa.Table:
+    """The table with a share of its lines flawed, each in one way."""
+    size = table.num_rows
+    flaw = np.where(random.random(size) < share, random.integers(0, 6, size), -1)
+    columns = {name: table[name].to_numpy(zero_copy_only=False).copy() for name in ("id", "start", "end", "factor")}
+    quantity = table["quantity"].to_numpy().copy()
+    columns["id"][flaw == 0] = columns["id"][0]
+    columns["start"][flaw == 1] -= np.timedelta64(200, "D")
+    columns["end"][flaw == 2] += np.timedelta64(500, "D")
+    columns["factor"][flaw == 3] = "own:nobody-knows"
+    quantity[flaw == 4] *= -1
+    spoiled = {**columns, "quantity": pa.array(quantity, mask=flaw == 5)}
+    return pa.table({name: spoiled.get(name, table[name]) for name in table.column_names})
+
+
+def _batch(random: np.random.Generator, first: int, size: int, units: np.ndarray) -> pa.Table:
     known = [category for category in categories() if category.slug != "franchises"]
     factor = random.integers(0, FACTORS, size)
     # A factor is used in few categories, as in real ledgers: that is what makes groups few.
@@ -86,7 +119,7 @@ def _batch(random: np.random.Generator, first: int, size: int, units: np.ndarray
             "acquired": pa.array(acquired, mask=~capital),
             "lifetime": pa.array(random.integers(3, 20, size).astype(float), mask=~capital),
         }
-    ).cast(schema)
+    )
 
 
 if __name__ == "__main__":
