@@ -7,6 +7,7 @@ that no reader depends on colour.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from bilan.report import numbers
@@ -14,14 +15,23 @@ from bilan.report.charts import FONT, PALETTE, _register_fonts
 from bilan.report.territory.bars import EMITS, GAP, STOCK, STORES, TOTAL, Bar, Chart
 from bilan.report.territory.words import word
 
-#: Whole width and width of the column of names: page, document, telephone (names above the bars).
-WIDE, NARROW = (640, 240), (330, 0)
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels of the whole width, of the column of names (0: names above the bars), and of a bar with its gap."""
+
+    whole: int
+    names: int
+    step: int
+
+
+#: On a page and on a telephone.
+WIDE, NARROW = Size(640, 240, 26), Size(330, 0, 42)
 #: Colour that stands for the hatched fill until the drawing is finished.
 _HATCHED = "#d55e01"
 _FILLS = {STORES: PALETTE[0], EMITS: _HATCHED, STOCK: PALETTE[2], TOTAL: PALETTE[6], GAP: PALETTE[6]}
-_STEP, _STEP_NARROW = 26, 42
-#: Pixels of an average letter, of a figure beside a bar, of the name of a side.
-_LETTER, _FIGURE, _SIDE = 6.3, 62, 96
+#: Pixels of an average letter, and of the name of a side.
+_LETTER, _SIDE = 6.3, 96
 _INK = "currentColor"
 _CONFIG = {
     "font": FONT,
@@ -37,24 +47,24 @@ _CONFIG = {
 }  # fmt: skip
 
 
-def svg(chart: Chart, lang: str, width: tuple[int, int] = WIDE) -> str:
+def svg(chart: Chart, lang: str, size: Size = WIDE) -> str:
     """The chart as SVG text, in the colour of the text around it. No network is used."""
     import vl_convert
 
     _register_fonts()
-    drawn: str = vl_convert.vegalite_to_svg(specification(chart, lang, width), format_locale=numbers.locale(lang))
-    return _hatched(drawn, f"hatch-{chart.name}-{width[0]}")
+    drawn: str = vl_convert.vegalite_to_svg(specification(chart, lang, size), format_locale=numbers.locale(lang))
+    return _hatched(drawn, f"hatch-{chart.name}-{size.whole}")
 
 
-def specification(chart: Chart, lang: str, width: tuple[int, int] = WIDE) -> dict[str, Any]:
+def specification(chart: Chart, lang: str, size: Size = WIDE) -> dict[str, Any]:
     """The Vega-Lite specification: horizontal bars from a zero line, figures beside them.
 
     It is written as plain data: building it with checks takes longer than drawing it, and folders of sheets hold
     hundreds of charts.
     """
-    above = not width[1]
-    room = 0 if above else min(width[1], int(max(len(bar.label) for bar in chart.bars) * _LETTER) + 14)
-    inner = width[0] - room - 14
+    above = not size.names
+    room = 0 if above else min(size.names, int(max(len(bar.label) for bar in chart.bars) * _LETTER) + 14)
+    inner = size.whole - room - 14
     down = 8 if above else 0
     names = None if above else {"labelLimit": room, "labelPadding": 8, "ticks": False, "domain": False}
     if names is not None:
@@ -65,9 +75,9 @@ def specification(chart: Chart, lang: str, width: tuple[int, int] = WIDE) -> dic
         layers.append({"mark": heads, "encoding": {"x": {"value": 0}, "text": {"field": "label"}}})
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": [_datum(bar, room or width[0]) for bar in chart.bars]},
+        "data": {"values": [_datum(bar, room or size.whole) for bar in chart.bars]},
         "width": inner,
-        "height": {"step": _STEP_NARROW if above else _STEP},
+        "height": {"step": size.step},
         "encoding": {"y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": names}},
         "layer": layers,
         "config": _CONFIG,
@@ -92,7 +102,7 @@ def _bars(chart: Chart, inner: int, down: int) -> dict[str, Any]:
     }  # fmt: skip
     scale = {"domain": _domain(chart, inner), "nice": False, "zero": False}
     return {
-        "mark": {"type": "bar", "size": 14, "yOffset": down},
+        "mark": {"type": "bar", "size": 13, "yOffset": down},
         "encoding": {
             "x": {"field": "start", "type": "quantitative", "scale": scale, "axis": axis},
             "x2": {"field": "end"},
@@ -135,14 +145,23 @@ def _sides(chart: Chart, lang: str) -> list[dict[str, Any]]:
 
 
 def _domain(chart: Chart, inner: int) -> list[float]:
-    """From the smallest to the largest end, with room for figures and for the names of the sides."""
-    ends = [value for bar in chart.bars for value in (bar.start, bar.end)]
-    low, high = min(0.0, *ends), max(0.0, *ends)
-    figures, side = _FIGURE / inner, _SIDE / inner if chart.diverging else 0.0
-    whole = ((high - low) or 1.0) / max(1 - 2 * max(figures, side), 0.3)
-    below = max(figures * whole if low < 0 else 0.0, side * whole + low)
-    beyond = max(figures * whole, side * whole - high)
-    return [low - below, high + beyond]
+    """From end to end, with exactly the room that the figures and the names of the sides need.
+
+    With W the length of the axis, a figure of p pixels at distance d from zero asks for d + W p / inner on its side;
+    W is the largest that any pair of demands, one on each side, makes necessary.
+    """
+    left, right = [(0.0, 4.0)], [(0.0, 4.0)]
+    if chart.diverging:
+        left, right = [(0.0, float(_SIDE))], [(0.0, float(_SIDE))]
+    for bar in chart.bars:
+        pixels = len(bar.written) * _LETTER + 10
+        (left if bar.end < bar.start else right).append((-bar.end if bar.end < bar.start else bar.end, pixels))
+        left.append((-min(bar.start, bar.end), 2.0))
+        right.append((max(bar.start, bar.end), 2.0))
+    pairs = ((a + b) / max(1 - (p + q) / inner, 0.1) for a, p in left for b, q in right)
+    whole = max(pairs) or 1.0
+    low = max(distance + whole * pixels / inner for distance, pixels in left)
+    return [-low, max(whole - low, 0.0)]
 
 
 def _hatched(drawn: str, name: str) -> str:

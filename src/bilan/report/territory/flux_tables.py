@@ -105,11 +105,14 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The from-to matrix at level 1: names of the land uses, and the cells row by row (from)."""
+    """The from-to matrix at level 1: names of the columns (to) and of the rows (from) with their cells.
+
+    Land uses that nothing leaves have no row, those that nothing reaches no column.
+    """
 
     caption: str
     labels: tuple[str, ...]
-    rows: tuple[tuple[MatrixCell, ...], ...]
+    rows: tuple[tuple[str, tuple[MatrixCell, ...]], ...]
     note: str
 
 
@@ -120,12 +123,16 @@ def matrix(fiche: Fiche) -> Matrix | None:
     found = level1_changes(fiche)
     if not found:
         return None
-    uses = [use for use in LEVEL1 if use != "wood_products"]
+    sources = [use for use in LEVEL1 if any(source == use for source, _ in found)]
+    targets = [use for use in LEVEL1 if any(target == use for _, target in found)]
     digits = min(decimals_of([change.t_co2e for change in found.values()], 1.0), 1)
-    rows = tuple(tuple(_cell(found.get((a, b)), fiche.lang, digits) for b in uses) for a in uses)
     labels = names(fiche.lang)
+    rows = tuple(
+        (labels[source], tuple(_cell(found.get((source, target)), fiche.lang, digits) for target in targets))
+        for source in sources
+    )
     note = f"{word('matrix.note', fiche.lang)} {word('changes.excluded', fiche.lang)}"
-    return Matrix(word("caption.matrix", fiche.lang), tuple(labels[use] for use in uses), rows, note)
+    return Matrix(word("caption.matrix", fiche.lang), tuple(labels[use] for use in targets), rows, note)
 
 
 def _cell(change: Change | None, lang: str, digits: int) -> MatrixCell:

@@ -28,7 +28,9 @@ def write_html(fiche: Fiche, path: str | Path) -> Path:
 
 def render(fiche: Fiche) -> str:
     """The page as text. Names and texts of users are escaped."""
-    return template("fiche.html.j2").render(**_context(fiche))
+    drawn = {chart.name: _drawn(chart, fiche.lang) for chart in charts_of(fiche)}
+    page: str = template("fiche.html.j2").render(**context(fiche), style=style(), charts=drawn)
+    return page
 
 
 def template(name: str) -> Any:
@@ -52,17 +54,17 @@ def style() -> Any:
     return Markup("\n".join(part.read_text(encoding="utf-8") for part in parts))
 
 
-def _context(fiche: Fiche) -> dict[str, Any]:
+def context(fiche: Fiche) -> dict[str, Any]:
+    """Everything that a sheet shows but its charts, as texts by name; the pdf is set from the same."""
     lang, (first, last) = fiche.lang, fiche.period
     overrides = context_tables.overrides_table(fiche)
     sections = [name for name in _SECTIONS if name != "overrides" or overrides.rows]
-    footer = word("footer", lang, engine=_engine(), licence=method_tables.licence(fiche))
+    footer = word("footer", lang, engine=engine(), licence=method_tables.licence(fiche))
     return {
         "lang": lang,
         "w": words(lang),
         "nc": word("not_assessed", lang),
         "nc_meaning": word("not_assessed_meaning", lang),
-        "style": style(),
         "place": fiche.data["territory"],
         "subtitle": sentences.subtitle(fiche),
         "contents": [(name, word(f"section.{name}", lang)) for name in sections],
@@ -73,7 +75,6 @@ def _context(fiche: Fiche) -> dict[str, Any]:
         "difference": sentences.difference(fiche),
         "published": sentences.published(fiche),
         "measured": [word(f"measured.{number}", lang, first=first, last=last) for number in (1, 2, 3)],
-        "charts": {chart.name: _drawn(chart, lang) for chart in charts_of(fiche)},
         "overrides": overrides,
         "footer": footer,
         **_tables(fiche),
@@ -109,18 +110,24 @@ def _tables(fiche: Fiche) -> dict[str, Any]:
     }
 
 
+def spoken(chart: Chart, lang: str) -> str:
+    """A chart for those who listen: title, unit, and every bar with its figure."""
+    bars = ", ".join(f"{bar.label} {bar.written}" for bar in chart.bars)
+    return f"{chart.title} ({chart.unit}){word('colon', lang)}{bars}"
+
+
 def _drawn(chart: Chart, lang: str) -> dict[str, str]:
-    spoken = ", ".join(f"{bar.label} {bar.written}" for bar in chart.bars)
     return {
         "title": chart.title,
         "note": chart.note,
-        "spoken": f"{chart.title} ({chart.unit}){word('colon', lang)}{spoken}",
+        "spoken": spoken(chart, lang),
         "wide": charts.svg(chart, lang),
         "narrow": charts.svg(chart, lang, charts.NARROW),
     }
 
 
-def _engine() -> str:
+def engine() -> str:
+    """Name and version of the engine."""
     from bilan import __version__
 
     return f"bilan {__version__}"

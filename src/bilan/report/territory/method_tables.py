@@ -5,7 +5,7 @@ from __future__ import annotations
 from bilan.report import numbers
 from bilan.report.model import Fact
 from bilan.report.territory.amounts import decimals_of, plain, signed
-from bilan.report.territory.cells import LINE, TOTAL, figure, line, text, text_table
+from bilan.report.territory.cells import LINE, MEMO, TOTAL, figure, line, text, text_table
 from bilan.report.territory.model import Fiche
 from bilan.report.territory.words import spaced, table, word
 from bilan.report.view import TextTable
@@ -38,7 +38,7 @@ def method_table(fiche: Fiche) -> TextTable:
         if step.flux_t or step.stock_t_c:
             label = switch_label(step.switch, lang)
             moved = signed(step.flux_t, lang, digits), stock(step.stock_t_c, sign=True)
-            rows.append(line(label[:1].upper() + label[1:], spaced(texts[step.switch], lang), *moved, kind=LINE))
+            rows.append(line(_capital(label), spaced(texts[step.switch], lang), *moved, kind=LINE))
     end = signed(fall.end_flux_t, lang, digits), stock(fall.end_stock_t_c)
     rows.append(line(word("method.end", lang), "", *end, kind=TOTAL))
     columns = (
@@ -100,7 +100,12 @@ def findings_table(fiche: Fiche) -> TextTable:
     lang, order = fiche.lang, ("error", "warning", "info")
     listed = [row for row in fiche.data["findings"] if row["code"] != "territory-override"]
     rows = [
-        line(word(f"severity.{row['severity']}", lang), spaced(row["message"], lang), spaced(row["remedy"], lang))
+        line(
+            word(f"severity.{row['severity']}", lang),
+            _capital(spaced(row["message"], lang)),
+            spaced(row["remedy"], lang),
+            kind=MEMO if row["severity"] == "info" else LINE,
+        )
         for row in sorted(listed, key=lambda row: order.index(row["severity"]))
     ]
     columns = (
@@ -109,6 +114,10 @@ def findings_table(fiche: Fiche) -> TextTable:
         text(word("table.remedy", lang), 2.4),
     )
     return text_table("findings", word("caption.findings", lang), columns, rows)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def warnings(fiche: Fiche) -> list[str]:
