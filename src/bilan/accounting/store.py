@@ -20,7 +20,7 @@ from bilan.accounting import tables
 from bilan.ledger.sources.fec.layout import ENTRY_SCHEMA
 
 #: Memory that the store takes before it writes to disk.
-MEMORY = "1GB"
+MEMORY = "512MB"
 
 
 @contextmanager
