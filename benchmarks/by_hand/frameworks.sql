@@ -2,7 +2,7 @@
 create or replace table settled as
 with said as (
     select row_number() over () as g, s.*, c.default_part, coalesce(c.capital, false) as capital,
-           c.category is not null as known, c.lists_outside, f.s as sigma, f.factor is not null as known_factor, v.ratio,
+           c.category is not null as known, c.lists_outside, c.undivided, f.s as sigma, f.factor is not null as known_factor, v.ratio,
            coalesce(nullif(s."case", ''), c.default_case) as case_said,
            case when c.has_kinds then coalesce(nullif(s.kind, ''), c.default_kind) else '' end as kind_said
     from sums s
@@ -107,13 +107,10 @@ from settled where rejection = '' and straddles and not capital group by all
 union all
 select code, factor, subject, sum(n)::bigint, min(one_line), sum(t)
 from (select case when part = 'whole' then 'factor-without-parts'
-                  when exists (from listed_parts l where l.category = u.category and l.undivided)
-                  then 'parts-not-separate' else 'part-not-listed' end as code,
+                  when undivided then 'parts-not-separate' else 'part-not-listed' end as code,
              factor, category || if(code = 'part-not-listed', '/' || part, '') as subject, g,
              any_value(n) as n, min(one_line) as one_line, sum(q_usual * total) as t
-      from used_parts u
-      where moved and state <> 'unclassified'
-        and not (part = 'whole' and exists (from listed_parts l where l.category = u.category and l.undivided))
+      from used_parts where moved and state <> 'unclassified' and not (part = 'whole' and undivided)
       group by all)
 group by all
 union all

@@ -25,12 +25,17 @@ def prepare() -> None:
 
 def whole(folder: str, memory_limit: str | None = None) -> dict[str, Any]:
     """Read, duplicate ids, states, four frameworks with all gases, counts, intervals, findings."""
-    connection = _connected(Path(folder), memory_limit)
-    sums = _sql("sums").replace("{duplicate}", _duplicates(connection))
-    connection.execute(sums)
-    connection.execute(_sql("frameworks"))
-    found = "select * from line_sums left join line_counts using (framework, line) left join intervals i using (framework, line)"
+    connection = computed(folder, memory_limit)
+    found = "select * from line_sums left join line_counts using (framework, line) left join intervals using (framework, line)"
     return _answer(connection, found, _rows(connection, "select * from findings order by code, subject, other"))
+
+
+def computed(folder: str, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the tables of the whole job."""
+    connection = _connected(Path(folder), memory_limit)
+    connection.execute(_sql("sums").replace("{duplicate}", _duplicates(connection)))
+    connection.execute(_sql("frameworks"))
+    return connection
 
 
 def one_framework(folder: str, memory_limit: str | None = None) -> dict[str, Any]:

@@ -38,12 +38,12 @@ create or replace table frameworks as select distinct framework from lines;
 create or replace table listed_cases as select distinct category, "case" from rules where framework = 'beges-v5';
 create or replace table listed_kinds as select distinct category, kind from rules where framework = 'beges-v5';
 create or replace table listed_parts as
-select distinct category, part, count(distinct part) over (partition by category) = 1 as undivided
-from rules where framework = 'beges-v5';
+select distinct category, part from rules where framework = 'beges-v5';
 
 create or replace table categories as
 select t.category, default_case, default_part, coalesce(default_kind, '') as default_kind,
        bilan_carbone_v9_post = 'Immobilisations' as capital,
+       (select count(*) from listed_parts p where p.category = t.category) = 1 as undivided,
        exists (from listed_kinds k where k.category = t.category and k.kind <> '') as has_kinds,
        exists (from listed_cases l where l.category = t.category and l."case" = 'outside') as lists_outside
 from read_csv(getvariable('categories'), all_varchar = true) t;

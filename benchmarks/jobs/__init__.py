@@ -1,0 +1,1 @@
+"""The functions that are measured, each run in a process of its own (see `benchmarks.harness`)."""
