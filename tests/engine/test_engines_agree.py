@@ -14,6 +14,9 @@ from bilan.engine.backends import Resources
 from bilan.model.findings import BilanError
 from tests.inventories import line, own, write_inventory
 
+#: One worker runs them all, so that one Java machine is enough.
+pytestmark = pytest.mark.xdist_group("spark")
+
 ENTITIES = """
 [[entities]]
 id = "a"
