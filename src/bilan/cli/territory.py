@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bilan.cli.common import new_app
+from bilan.cli.territory_fiche import fiche
 from bilan.cli.territory_import import import_app
 from bilan.cli.territory_list import list_territories
 from bilan.cli.territory_pack import pack_app
@@ -13,5 +14,6 @@ app = new_app(no_args_is_help=True, help="Stocks et flux de carbone des territoi
 app.command("show")(show)
 app.command("list")(list_territories)
 app.command("table")(table)
+app.command("fiche")(fiche)
 app.add_typer(import_app, name="import")
 app.add_typer(pack_app, name="pack")

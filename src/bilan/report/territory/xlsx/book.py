@@ -62,6 +62,8 @@ class FicheBook:
         """The format of a cell from the kind of its row and of its column; ``gap`` is what is not assessed."""
         if kind == "gap":
             return self._format(f"{row}/gap", {**ROW_LOOKS[row], "italic": True, "font_color": QUIET, "align": "right"})
+        if kind == "unit":
+            return self._format(f"{row}/unit", {**ROW_LOOKS[row], "indent": 1})
         if kind == "text":
             return self._format(f"{row}/text", {**ROW_LOOKS[row], "text_wrap": True})
         look = {**ROW_LOOKS[row], "num_format": NUMBER_FORMATS[kind], "align": "right"}
@@ -142,14 +144,14 @@ class FicheSheet:
         """A header row, columns of figures set right."""
         self.raw.set_row(self.row, 30)
         for column, (label, kind) in enumerate(zip(labels, kinds, strict=True)):
-            self.put(column, label, self.book.style("header" if kind == "text" else "header_right"))
+            self.put(column, label, self.book.style("header" if kind in {"text", "unit"} else "header_right"))
         self.row += 1
 
     def values(self, cells: Sequence[Any], kinds: Sequence[str], row: str = "line") -> None:
         """A row of a table: None among figures is written as not assessed, an empty text as an empty cell."""
         longest = 1
         for column, (value, kind) in enumerate(zip(cells, kinds, strict=True)):
-            if value is None and kind != "text":
+            if value is None and kind not in {"text", "unit"}:
                 self.put(column, self.book.word("not_assessed"), self.book.cell(row, "gap"))
                 continue
             self.put(column, value, self.book.cell(row, "text" if value == "" else kind))
@@ -187,9 +189,10 @@ class FicheSheet:
         chart.set_legend({"none": True})
         axis = {"reverse": True, "num_font": {"size": 8}, "line": {"none": True}, "major_tick_mark": "none"}
         chart.set_y_axis({**axis, "label_position": "low"})
-        grid = {"visible": True, "line": {"color": RULE, "width": 0.5}}
         fonts = {"name_font": {"size": 8, "bold": False}, "num_font": {"size": 8}}
-        chart.set_x_axis({"name": unit, **fonts, "num_format": "#,##0.##", "major_gridlines": grid, "crossing": "max"})
+        grid = {"visible": True, "line": {"color": RULE, "width": 0.5}}
+        below = {"num_format": "#,##0.##", "major_gridlines": grid, "label_position": "high"}
+        chart.set_x_axis({"name": unit, **fonts, **below})
         chart.set_size({"width": 560, "height": max(220, 26 * (last - first + 1) + 90)})
         self.raw.insert_chart(at[0], at[1], chart, {"description": title})
 

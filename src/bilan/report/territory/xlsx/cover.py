@@ -10,7 +10,7 @@ from bilan.report.territory.xlsx.book import FicheBook, FicheSheet
 def write(book: FicheBook) -> None:
     """Write the sheet ``fiche``."""
     fiche = book.fiche
-    sheet = book.sheet("fiche", (42, 16, 16, 30, 4, 12, 12, 12, 12))
+    sheet = book.sheet("fiche", (42, 16, 16, 28, 3, 12, 12, 12, 12))
     sheet.heading(f"{fiche.data['territory']['name']} – {book.word('indicator')}", sentences.subtitle(fiche))
     _figures(sheet)
     for text in warnings(fiche):
@@ -40,7 +40,7 @@ def _figures(sheet: FicheSheet) -> None:
     sheet.raw.set_row(sheet.row, 24)
     sheet.put(0, book.word("figure.flux"), book.style("middle_label"))
     sheet.put(1, fiche.total_t / 1000, book.cell("total", "flux"))
-    sheet.put(2, headline.unit, book.style("middle"))
+    sheet.put(2, headline.unit, book.cell("line", "unit"))
     sheet.put(3, headline.words, book.style("middle_label"))
     sheet.row += 1
     flux, own, stocks = fiche.data["flux"], fiche.own, fiche.data["stocks"]
@@ -56,7 +56,7 @@ def _figures(sheet: FicheSheet) -> None:
     if fiche.data["net_balance"] is not None:
         rows.append(("figure.offset", fiche.data["offset_share_pct"], "share", "%"))
     for key, value, kind, unit in rows:
-        sheet.values((book.word(key), value, unit), ("text", kind, "text"))
+        sheet.values((book.word(key), value, unit), ("text", kind, "unit"))
     sheet.row += 1
 
 

@@ -78,7 +78,7 @@ def write_matrix(book: FicheBook) -> None:
 def write_forest(book: FicheBook) -> None:
     """Growth by stand, level of the inventory values, wood products."""
     fiche, labels = book.fiche, sentences.names(book.lang)
-    sheet = book.sheet("forest", (34, 14, 16, 14, 16, 14, 16, 16))
+    sheet = book.sheet("forest", (46, 14, 16, 14, 16, 14, 16, 16))
     table = stock_tables.growth_table(fiche)
     sheet.section(table.caption)
     kinds = ("text", "area", "rate", "rate", "rate", "rate", "rate", "tonnes")
@@ -104,12 +104,9 @@ def _levels(sheet: FicheSheet) -> None:
     if not table.rows:
         return
     sheet.section(table.caption)
-    sheet.header((table.columns[0].label, "ha", table.columns[1].label), ("text", "area", "text"))
+    sheet.header((table.columns[0].label, "ha"), ("text", "area"))
     for shown, row in zip(table.rows, sheet.book.fiche.data["uncertainty"]["inventory_levels"], strict=True):
-        sheet.put(0, shown.cells[0], sheet.book.cell("line", "text"))
-        sheet.put(1, row["area_ha"], sheet.book.cell("line", "area"))
-        sheet.put(2, shown.cells[1], sheet.book.style("text"))
-        sheet.row += 1
+        sheet.values((f"{shown.cells[0]} – {shown.cells[1]}", row["area_ha"]), ("text", "area"))
     sheet.row += 1
 
 

@@ -110,7 +110,7 @@ def _waterfall(sheet: FicheSheet) -> int:
 
     book, fall = sheet.book, sheet.book.fiche.waterfall
     texts, missing = switch_texts(book.lang), book.fiche.land_cover_missing
-    kinds = ("text", "flux", "flux", "text")
+    kinds = ("text", "flux", "stock", "unit")
     heads = (("table.correction", ""), ("table.effect_flux", "kt"), ("table.effect_stock", "ktc"))
     sheet.header([f"{book.word(key)}\n{book.word(unit) if unit else ''}".strip() for key, unit in heads] + [""], kinds)
     first = sheet.row
@@ -166,7 +166,9 @@ def _waterfall_chart(sheet: FicheSheet, first: int, last: int) -> None:
     chart.set_legend({"none": True})
     chart.show_hidden_data()
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 8}, "major_tick_mark": "none"})
-    chart.set_x_axis({"name": book.word("kt"), "num_font": {"size": 8}, "num_format": "#,##0.##", "crossing": "max"})
+    chart.set_x_axis(
+        {"name": book.word("kt"), "num_font": {"size": 8}, "num_format": "#,##0.##", "label_position": "high"}
+    )
     chart.set_size({"width": 760, "height": 420})
     sheet.raw.insert_chart(sheet.row, 0, chart, {"description": book.word("chart.waterfall")})
     sheet.row += 23
@@ -186,7 +188,7 @@ def write_pcaet(book: FicheBook) -> None:
     place = book.fiche.territory
     sheet = book.sheet("pcaet", (46, 46, 18, 12))
     keys = ("table.column", "table.label", "table.value", "table.unit")
-    kinds = ("text", "text", "tonnes", "text")
+    kinds = ("text", "text", "tonnes", "unit")
     sheet.header([book.word(key) for key in keys], kinds)
     sheet.raw.freeze_panes(1, 0)
     for cell in pcaet_cells(place.flux(), book.fiche.period[1], place.emissions):
@@ -194,7 +196,7 @@ def write_pcaet(book: FicheBook) -> None:
         year = cell.unit == "year"
         unit = book.word("pcaet.year") if year else "t CO₂e"
         cells = (cell.column, spaced(label, book.lang), cell.value, unit)
-        sheet.values(cells, ("text", "text", "year" if year else "stock", "text"))
+        sheet.values(cells, ("text", "text", "year" if year else "stock", "unit"))
     sheet.row += 1
     sheet.paragraph(book.word("pcaet.note"), 3, "quiet")
 
