@@ -35,6 +35,11 @@ def pages() -> dict[str, str]:
 def _section(name: str, columns: list[dict[str, str]]) -> str:
     file, english, french = FILES.get(name, (name, "", ""))
     spellings = [row for row in rows("data/ledger/headers.csv") if row["table"] == name]
+    spellings += [
+        {"canonical": row["value"], "spelling": row["word"]}
+        for row in (rows("data/factors/own/words.csv") if name == "factors" else [])
+        if row["column"] == "header"
+    ]
     shown = [
         [
             code(row["column"]),

@@ -44,6 +44,7 @@ COMMANDS = (
     "territory show 248000531 --compare-methods",
     "territory list",
     "territory table --what stocks -o {folder}/stocks.csv",
+    "territory fiche 248000531 -o {folder}/sheet.html",
     "territory pack show",
     "obligations --kind company --employees 620 --on 2026-11-21",
     "frameworks",

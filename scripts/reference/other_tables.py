@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from importlib import resources
 
+from scripts.reference import double_counts
 from scripts.reference.markdown import code, page, table
 
 #: Room of data -> title; a room that is absent is left out.
@@ -43,8 +44,8 @@ def _room(room: str, title: str) -> str:
             blocks.append(
                 f"### {room}/{file.name}\n\n{_csv(list(csv.reader(file.read_text(encoding='utf-8').splitlines())))}"
             )
-        elif file.name.endswith(".toml"):
-            blocks.append(f"### {room}/{file.name}\n\n```toml\n{file.read_text(encoding='utf-8').strip()}\n```")
+        elif file.name == "double_counts.toml":
+            blocks.append(f"### {room}/{file.name}\n\n{double_counts.as_table()}")
     return "\n\n".join(blocks)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from importlib import resources
 
 import pytest
@@ -12,6 +14,7 @@ from scripts.reference.markdown import words
 import bilan
 from bilan.cli.main import VERBS
 from bilan.model.findings import catalogue
+from bilan.territory.overrides_file import parse_overrides
 from tests.docs.pages import DOCS, section, text
 
 
@@ -97,6 +100,22 @@ def test_every_key_of_every_json_has_a_meaning_in_both_languages() -> None:
 def test_every_column_of_the_parquet_has_a_meaning() -> None:
     told = words("parquet")
     assert [name for name, _ in parquet_columns.schema() if not told.get(name, {}).get("en")] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_overrides_of_the_territory_guide_are_accepted(lang: str) -> None:
+    block = re.search(r"^```toml\n(.*?)^```", text(f"guide/territory.{lang}.md"), re.M | re.S)
+    assert block
+    stated = parse_overrides(tomllib.loads(block.group(1)))
+    assert stated.territories[0].hedges_km == 350
+
+
+@pytest.mark.parametrize("page", ["guide/inventory", "guide/accounting", "guide/territory", "rules", "limits"])
+def test_pages_in_two_languages_have_the_same_parts(page: str) -> None:
+    english = text(f"{page}.en.md" if page.startswith("guide") else f"{page}.md")
+    french = text(f"{page}.fr.md")
+    for mark in (r"^#+ ", r"^```", r"^\* ", r"^\|"):
+        assert len(re.findall(mark, english, re.M)) == len(re.findall(mark, french, re.M)), mark
 
 
 @pytest.mark.parametrize("name", bilan.__all__)

@@ -11,8 +11,9 @@ from tests.docs.pages import ROOT, text
 NAMED = re.findall(r"`(tests/[^`]+\.py)::(\w+)`", text("rules.md"))
 
 
-def test_there_are_rules_1_to_32_in_order() -> None:
-    assert [int(number) for number in re.findall(r"^\*\*(\d+)\.", text("rules.md"), re.M)] == list(range(1, 33))
+@pytest.mark.parametrize("page", ["rules.md", "rules.fr.md"])
+def test_there_are_rules_1_to_32_in_order(page: str) -> None:
+    assert [int(number) for number in re.findall(r"^\*\*(\d+)\.", text(page), re.M)] == list(range(1, 33))
 
 
 def test_every_rule_names_a_test() -> None:
