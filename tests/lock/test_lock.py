@@ -285,6 +285,25 @@ def test_a_file_that_is_no_lock_is_refused_in_words(folder, bilan, text, code):
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kg = 0.0407", 'kg = "beaucoup"'),
+        ("total_kg_co2e = 0.0599", "total_kg_co2e = [1]"),
+        ("locked_on = 2026-09-21", "locked_on = 2026"),
+        ("listed = ", "other = "),
+        ('part = "plant"', 'parts = "plant"'),
+        ("[[factors]]", "[[factor]]"),
+    ],
+)
+def test_a_lock_with_a_value_of_another_kind_is_refused_or_named(folder, bilan, old, new):
+    bilan("lock", folder)
+    change(folder / LOCK_FILE, old, new)
+    status, _, err = bilan("lock", folder, "--check")
+    assert status == 1
+    assert "Traceback" not in err
+
+
 def test_a_lock_that_is_a_link_or_no_text_is_refused(folder, tmp_path):
     (tmp_path / "elsewhere").write_text("format = 2", encoding="utf-8")
     (folder / LOCK_FILE).symlink_to(tmp_path / "elsewhere")

@@ -11,7 +11,8 @@ from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_peop
 
 if TYPE_CHECKING:
     from bilan.pack.compare import Unlike
-    from bilan.pack.verify import Check, Verification
+    from bilan.pack.stated import Check
+    from bilan.pack.verify import Verification
 
 app = new_app()
 

@@ -6,10 +6,11 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bilan.lock import toml_text, upgrades
+from bilan.lock import factor_rows, toml_text, upgrades
 from bilan.lock.form import (
     LOCK_FILE,
     LOCK_FORMAT,
@@ -60,7 +61,9 @@ def parse(text: str, place: str = LOCK_FILE) -> Lock:
         if form > LOCK_FORMAT:
             values = {"file": place, "form": form, "known": LOCK_FORMAT}
             raise BilanError(Finding("lock-format-newer", values=values, place=place))
-        return _lock(upgrades.upgraded(data, form), form if form < LOCK_FORMAT else None)
+        lock = _lock(upgrades.upgraded(data, form), form if form < LOCK_FORMAT else None)
+        factor_rows.tables(entry for entry in lock.factors if entry.row)  # raises for a value of another type
+        return lock
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unreadable(Path(place), f"{type(error).__name__}: {error}") from None
 
@@ -130,7 +133,7 @@ def _lock(data: dict[str, Any], upgraded_from: int | None) -> Lock:
 
     lines = data.get("lines")
     return Lock(
-        locked_on=data["locked_on"],
+        locked_on=_day(data["locked_on"]),
         engine_version=data.get("engine_version"),
         package_version=str(data["package_version"]),
         gwp=str(data["gwp"]),
@@ -140,12 +143,12 @@ def _lock(data: dict[str, Any], upgraded_from: int | None) -> Lock:
         gwp_tables=_texts(data.get("gwp_tables", {})),
         tables=_texts(data.get("tables", {})),
         libraries=_texts(data.get("libraries", {})),
-        inputs=tuple(LockedInput(name, **entry) for name, entry in data.get("inputs", {}).items()),
+        inputs=tuple(_input(name, **entry) for name, entry in data.get("inputs", {}).items()),
         lines=_lines(lines) if lines else None,
         books=many("books", LockedBook),
         factors=tuple(_factor(entry) for entry in data.get("factors", [])),
         unresolved=many("unresolved", _unresolved),
-        history=many("history", HistoryEntry),
+        history=many("history", _history),
         upgraded_from=upgraded_from,
     )
 
@@ -163,6 +166,20 @@ def _factor(entry: dict[str, Any]) -> LockedFactor:
 
 def _unresolved(ref: str, nearest: list[str], refused: str, values: dict[str, Any]) -> Unresolved:
     return Unresolved(ref, tuple(nearest), refused, values)
+
+
+def _input(name: str, sha256: str, bytes: int | None = None, rows: int | None = None) -> LockedInput:
+    return LockedInput(name, str(sha256), None if bytes is None else int(bytes), None if rows is None else int(rows))
+
+
+def _history(on: date, kind: str, digest: str, note: str, totals: Mapping[str, float]) -> HistoryEntry:
+    return HistoryEntry(_day(on), str(kind), str(digest), str(note), {str(k): float(v) for k, v in totals.items()})
+
+
+def _day(value: object) -> date:
+    if type(value) is not date:
+        raise TypeError(f"{value!r} is no day")
+    return value
 
 
 def _lines(entry: Mapping[str, Any]) -> LockedLines:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bilan.lock import hashes, store
-from bilan.lock.form import LOCK_FILE, Lock
+from bilan.lock.form import Lock
 from bilan.model.findings import BilanError, Finding
-from bilan.pack import archive, build, compare, manifest
+from bilan.pack import archive, build, compare, manifest, stated
 from bilan.pack.compare import Unlike
+from bilan.pack.stated import Check
 from bilan.report.files import harmless
 
 #: Checks in the order in which they are told. Each name is a key of `WORDS` in `bilan.cli.verify`.
@@ -28,17 +27,6 @@ CHECKS = (
 _TOLD_ELSEWHERE = ("lock-input", "lock-library", "lock-engine", "lock-table", "lock-gwp-table")
 #: Members whose wording a newer version of the program may change without moving a number.
 _WORDED = frozenset({"texts", "sample"})
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check: `state` is ok, failed, noted (a difference that is no fault) or skipped."""
-
-    name: str
-    state: str
-    compared: int = 0
-    differing: int = 0
-    details: tuple[Unlike, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +52,12 @@ def verify(file: Path, *, recompute: bool = True) -> Verification:
     """
     contents = archive.read(file)
     members = contents.members
-    settings, settings_check = _settings(members)
-    lock, lock_check = _lock(members)
-    checks = [_archive(contents), _manifest(contents), settings_check]
+    settings, settings_check = stated.settings_of(members)
+    lock, lock_check = stated.lock_of(members)
+    checks = [stated.archive_itself(contents), stated.listed_hashes(contents), settings_check]
     checks += [lock_check] if lock_check else []
     if lock is not None:
-        checks += [_inputs(members, lock), _rules(members, lock), _software(lock)]
+        checks += [stated.inputs(members, lock), stated.rules(members, lock), stated.software(lock)]
     if recompute and settings and lock is not None:
         checks += _recomputed(members, settings, lock)
     elif recompute:
@@ -96,100 +84,18 @@ def _by_name(checks: list[Check]) -> tuple[Check, ...]:
     return tuple(joined)
 
 
-def _check(name: str, compared: int, unlike: list[Unlike], *, fault: bool = True) -> Check:
-    state = "ok" if not unlike else "failed" if fault else "noted"
-    return Check(name, state, compared, len(unlike), tuple(unlike[: compare.MOST_KEPT]))
-
-
-def _archive(contents: archive.Contents) -> Check:
-    odd = [Unlike(what, "found", "none") for what in contents.odd]
-    return _check("archive", len(contents.members) + len(contents.damaged), odd)
-
-
-def _manifest(contents: archive.Contents) -> Check:
-    found = manifest.differences(contents.members, contents.damaged)
-    unlike = [Unlike(one.name, one.what, one.detail) for one in found]
-    return _check("manifest", len(contents.members), unlike)
-
-
-def _settings(members: Mapping[str, bytes]) -> tuple[dict[str, Any], Check]:
-    try:
-        settings = json.loads(members[build.SETTINGS])
-        if settings["schema"] != build.SCHEMA:
-            raise ValueError(settings["schema"])
-        if not isinstance(settings["seed"], int) or isinstance(settings["seed"], bool):
-            raise ValueError("seed")
-        for name in (settings["folder"], settings["file"] or "x"):
-            if not isinstance(name, str) or "/" in name or not archive.is_safe(name):
-                raise ValueError(f"name {name!r}")
-        if set(settings) != {"schema", "folder", "seed", "file"}:
-            raise ValueError("keys")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        return {}, Check("settings", "failed", 1, 1, (Unlike(build.SETTINGS, repr(error), build.SCHEMA),))
-    return settings, Check("settings", "ok", len(settings))
-
-
-def _lock(members: Mapping[str, bytes]) -> tuple[Lock | None, Check | None]:
-    name = build.INVENTORY + LOCK_FILE
-    try:
-        return store.parse(members[name].decode("utf-8"), name), None
-    except KeyError:
-        return None, Check("lock", "failed", 1, 1, (Unlike(name, "missing", ""),))
-    except (BilanError, UnicodeDecodeError) as error:
-        return None, Check("lock", "failed", 1, 1, (Unlike(name, str(error), ""),))
-
-
-def _inputs(members: Mapping[str, bytes], lock: Lock) -> Check:
-    then = {entry.name: entry.sha256 for entry in lock.inputs}
-    there = _hashes(members, build.INVENTORY, {LOCK_FILE})
-    return _check("inputs", len({**then, **there}), list(_moved(there, then, build.INVENTORY)))
-
-
-def _rules(members: Mapping[str, bytes], lock: Lock) -> Check:
-    """The pack's tables against the lock's hashes; both against the installed ones is `_software`'s."""
-    there = _hashes(members, build.RULES, {"gwp.csv"})
-    return _check("rules", len({**lock.tables, **there}), list(_moved(there, lock.tables, build.RULES)))
-
-
-def _software(lock: Lock) -> Check:
-    """Installed engine, tables and libraries against the locked ones: other ones may explain other numbers."""
-    from bilan.engine.version import ENGINE_VERSION
-
-    unlike = [] if lock.engine_version == ENGINE_VERSION else [Unlike("engine", lock.engine_version, ENGINE_VERSION)]
-    unlike += [Unlike(one.where, one.found, one.stated) for one in _moved(hashes.tables(), lock.tables, "")]
-    now = hashes.gwp_tables()
-    unlike += [
-        Unlike(f"gwp {name}", then, now.get(name)) for name, then in lock.gwp_tables.items() if now.get(name) != then
-    ]
-    libraries = hashes.libraries()
-    unlike += [
-        Unlike(name, then, libraries.get(name)) for name, then in lock.libraries.items() if libraries.get(name) != then
-    ]
-    compared = 1 + len(lock.tables) + len(lock.gwp_tables) + len(lock.libraries)
-    return _check("software", compared, unlike, fault=False)
-
-
-def _hashes(members: Mapping[str, bytes], folder: str, without: set[str]) -> dict[str, str]:
-    names = (name for name in members if name.startswith(folder) and name.removeprefix(folder) not in without)
-    return {name.removeprefix(folder): hashlib.sha256(members[name]).hexdigest() for name in names}
-
-
-def _moved(there: Mapping[str, str], stated: Mapping[str, str], folder: str) -> Iterator[Unlike]:
-    for name in sorted({**there, **stated}):
-        if there.get(name) != stated.get(name):
-            yield Unlike(folder + name, there.get(name, "missing"), stated.get(name, "unlisted"))
-
-
 def _recomputed(members: Mapping[str, bytes], settings: Mapping[str, Any], lock: Lock) -> list[Check]:
     files = {name: content for name, content in members.items() if name.startswith(build.INVENTORY)}
     try:
         made = build.made_again(files, settings)
     except BilanError as error:
         return [Check("recomputation", "failed", 1, 1, (Unlike(error.finding.place, str(error), ""),))]
+    except Exception as error:  # a pack made to crash its verifier is a pack that does not match
+        return [Check("recomputation", "failed", 1, 1, (Unlike("", f"{type(error).__name__}: {error}", ""),))]
     kept = [finding for finding in made.since_lock if not finding.code.startswith(_TOLD_ELSEWHERE)]
     checks = [
         Check("recomputation", "ok", made.lines_read),
-        _check("lock", len(lock.factors) + len(lock.inputs) + 1, [_as_unlike(finding) for finding in kept]),
+        stated.made("lock", len(lock.factors) + len(lock.inputs) + 1, [_as_unlike(finding) for finding in kept]),
         _books(made.books, lock),
         _evidence(members, made.references),
     ]
@@ -205,8 +111,8 @@ def _books(found: tuple[Finding, ...], lock: Lock) -> Check:
     """The pack's factors against the books that this installation has; a book that it has not proves nothing."""
     missing = [_as_unlike(finding) for finding in found if finding.code == "lock-book-missing"]
     moved = [_as_unlike(finding) for finding in found if finding.code.startswith("lock-factor-")]
-    check = _check("books", len(lock.factors), moved + missing)
-    return check if moved else _check("books", len(lock.factors), missing, fault=False)
+    check = stated.made("books", len(lock.factors), moved + missing)
+    return check if moved else stated.made("books", len(lock.factors), missing, fault=False)
 
 
 def _comparable(members: Mapping[str, bytes]) -> set[str]:
@@ -285,4 +191,4 @@ def _evidence(members: Mapping[str, bytes], wanted: Mapping[str, tuple[str, ...]
     unlike += [Unlike(f"evidence/index.csv {name}", "unexpected", "") for name in index]
     present = (name for name in members if name.startswith(build.EVIDENCE))
     unlike += [Unlike(name, "unexpected", "") for name in present if name.removeprefix(build.EVIDENCE) not in wanted]
-    return _check("evidence", len(wanted), unlike)
+    return stated.made("evidence", len(wanted), unlike)
