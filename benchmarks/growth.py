@@ -18,7 +18,9 @@ def run(sizes: Sizes) -> Section:
         + " 100 million lines are measured with `make bench BIG=1`."
     )
     found = {
-        lines: alternate({"it": Job("benchmarks.jobs.compute:whole", (str(ledger(lines)), limit))}, _rounds(lines, sizes))
+        lines: alternate(
+            {"it": Job("benchmarks.jobs.compute:whole", (str(ledger(lines)), limit))}, _rounds(lines, sizes)
+        )
         for lines in sizes.growth
     }
     rows, before = [], None

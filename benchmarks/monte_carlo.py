@@ -22,7 +22,9 @@ def run(sizes: Sizes) -> Section:
     )
     base = found["line"].value
     rows = [_row("bilan, by groups", found["group"], base), _row("by lines", found["line"], base)]
-    return Section("Monte Carlo", told, ("way", "s", "peak MiB", "low t", "high t", "low differs", "high differs"), rows)
+    return Section(
+        "Monte Carlo", told, ("way", "s", "peak MiB", "low t", "high t", "low differs", "high differs"), rows
+    )
 
 
 def _row(name: str, measured: Measured, base: dict[str, float]) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def run(sizes: Sizes) -> Section:
         "Polars and pandas give four tables with gases, but no interval and no finding. Imports are not counted. "
         "Ratios are to the SQL; the target is 1.3 at 10 million lines."
     )
-    return Section("Whole job", told, COLUMNS, [row for lines in sizes.whole_job for row in _rows(lines, "whole", sizes)])
+    return Section(
+        "Whole job", told, COLUMNS, [row for lines in sizes.whole_job for row in _rows(lines, "whole", sizes)]
+    )
 
 
 def run_one(sizes: Sizes) -> Section:

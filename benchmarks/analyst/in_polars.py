@@ -52,7 +52,8 @@ def _weighed(lines: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
     shared = lines.join(pl.DataFrame(small_tables.entities(folder)).lazy(), on="entity")
     counted = pl.when(~capital).then(inside.clip(0) / days).otherwise(1.0) * pl.col("quantity") * pl.col("share")
     return shared.with_columns(
-        usual=counted * pl.when(has_life).then(pl.when(living).then(1 / pl.col("lifetime")).otherwise(0.0)).otherwise(1.0),
+        usual=counted
+        * pl.when(has_life).then(pl.when(living).then(1 / pl.col("lifetime")).otherwise(0.0)).otherwise(1.0),
         bought=counted * pl.when(has_life).then(bought.cast(pl.Float64)).otherwise(1.0),
     )
 
@@ -65,6 +66,4 @@ def _framework(placed: pl.LazyFrame, name: str) -> pl.LazyFrame:
 def _collected(plans: dict[str, pl.LazyFrame]) -> dict[str, dict[str, dict[str, float]]]:
     """Run the plans together, so that Polars shares what they have in common."""
     frames = pl.collect_all(list(plans.values()), engine="streaming")
-    return {
-        name: {row.pop(name): row for row in frame.to_dicts()} for name, frame in zip(plans, frames, strict=True)
-    }
+    return {name: {row.pop(name): row for row in frame.to_dicts()} for name, frame in zip(plans, frames, strict=True)}

@@ -42,9 +42,7 @@ def places(part_names: list[str]) -> list[dict[str, Any]]:
     """(category, case, kind, inside, part) -> the line of each framework, 'outside' where it is none."""
     rules = {name: _rules(name) for name in FRAMEWORKS}
     listed = {key[:4] for key in rules["beges_v5"]}
-    default = {
-        r["category"]: r["default_part"] for r in _rows(PACKAGE / "data" / "frameworks" / "categories.csv")
-    }
+    default = {r["category"]: r["default_part"] for r in _rows(PACKAGE / "data" / "frameworks" / "categories.csv")}
     found = []
     for (category, case, kind), inside, part in product(_situations(listed), (True, False), part_names):
         used = part if (category, part, case, kind) in listed else default[category]
