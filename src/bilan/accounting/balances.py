@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bilan.accounting.money import money
 from bilan.accounting.store import Store
 from bilan.ledger.limits import limit
+from bilan.ledger.problems import shown
 from bilan.model.findings import Finding
 
 
@@ -44,7 +45,7 @@ def _entries(store: Store, files: Sequence[str]) -> list[Finding]:
             "fec-entry-unbalanced",
             voucher,
             "entry",
-            {"file": files[file], "row": row, "journal": journal, "entry": voucher, "gap": money(net)},
+            {"file": files[file], "row": row, "journal": shown(journal), "entry": shown(voucher), "gap": money(net)},
             place=f"{files[file]}:{row}",
         )
         for file, journal, voucher, net, row in rows

@@ -18,6 +18,7 @@ from bilan.accounting.coverage import Coverage
 from bilan.accounting.covered import of_flows, physical
 from bilan.accounting.money import money
 from bilan.ledger import arrays
+from bilan.ledger.problems import shown
 from bilan.model.findings import Finding
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def findings(result: Result) -> Iterator[Finding]:
         mine = sum(weight.get(name, 0.0) for name in side.ids)
         other = sum(weight.get(name, 0.0) for name in named)
         values = {
-            "account": account,
+            "account": shown(account),
             "amount": money(side.cents, coverage.currency),
             "spend_t": _tonnes(mine),
             "lines": len(side.ids),

@@ -88,10 +88,7 @@ class Store:
 
     def run(self, name: str, **texts: str) -> None:
         """Run one of the statements of ``data/accounting/sql``, with words of ours filled in."""
-        text = (resources.files("bilan") / "data" / "accounting" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-        for word, value in texts.items():
-            text = text.replace("{" + word + "}", value)
-        self.connection.execute(text)
+        self.connection.execute(statement(name, **texts))
 
     def rows(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a question."""
@@ -114,3 +111,11 @@ class Store:
 def _batches(pieces: Iterator[pa.Table]) -> Iterator[pa.RecordBatch]:
     for piece in pieces:
         yield from piece.select(ENTRY_SCHEMA.names).cast(ENTRY_SCHEMA).to_batches()
+
+
+def statement(name: str, **texts: str) -> str:
+    """A statement of ``data/accounting/sql`` with words of ours filled in."""
+    text = (resources.files("bilan") / "data" / "accounting" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    for word, value in texts.items():
+        text = text.replace("{" + word + "}", value)
+    return text

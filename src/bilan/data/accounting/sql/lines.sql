@@ -28,7 +28,7 @@ SELECT s.id, nullif(s.entity, '') AS entity,
         || coalesce(';supplier=' || nullif(regexp_replace(u.name, '[;,|\s]+', ' ', 'g'), ''), '') AS tags,
     CASE WHEN s.code IN ('', 'credit') THEN NULL ELSE s.code END AS rejected,
     f.name AS file, s.origin % 1000000000000 AS file_row,
-    s.net AS cents, s.account, s.supplier, s.day, s.entity AS of_entity, s.code,
+    s.net AS cents, s.account, s.supplier, s.day, s.entity AS of_entity, s.code, s.rule, s.is_covered, s.lines AS entries,
     coalesce(p.price, r.price, 1) AS price, coalesce(r.corrects, '') AS corrects_accounts
 FROM settled s
 CROSS JOIN bounds b
