@@ -70,8 +70,6 @@ def contracts() -> dict[str, dict[str, str]]:
 
 
 def _payloads() -> Iterator[dict[str, Any]]:
-    from bilan.cli.main import VERBS
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         places = {name: folder / name for name in ("inventory", "other", "accounts")} | {"folder": folder}
@@ -81,11 +79,11 @@ def _payloads() -> Iterator[dict[str, Any]]:
         _change(places["other"])
         for i, command in enumerate(COMMANDS):
             words_of = [word.format(**places) for word in command.split()]
-            if words_of[0] in VERBS:
-                target = folder / f"{i}.json"
-                _run([*words_of, "--json", str(target), "--lang", "en"])
-                if target.exists():
-                    yield json.loads(target.read_text(encoding="utf-8"))
+            target = folder / f"{i}.json"
+            told = _run([*words_of, "--json", str(target), "--lang", "en"])
+            if not target.exists():
+                raise RuntimeError(f"bilan {command} wrote no JSON: {told}")
+            yield json.loads(target.read_text(encoding="utf-8"))
 
 
 def _change(folder: Path) -> None:
@@ -95,12 +93,14 @@ def _change(folder: Path) -> None:
     file.write_text("\n".join(line.replace(",682410,", ",600000,") for line in lines[:-3]) + "\n", encoding="utf-8")
 
 
-def _run(arguments: list[str]) -> None:
+def _run(arguments: list[str]) -> str:
+    """Run a command and give what it said on standard error."""
     from bilan.cli.main import run
 
-    out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
-    with out, err, contextlib.suppress(SystemExit):
+    told = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(told), contextlib.suppress(SystemExit):
         run(arguments)
+    return told.getvalue()
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:

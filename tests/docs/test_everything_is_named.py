@@ -15,7 +15,7 @@ import bilan
 from bilan.cli.main import VERBS
 from bilan.model.findings import catalogue
 from bilan.territory.overrides_file import parse_overrides
-from tests.docs.pages import DOCS, section, text
+from tests.docs.pages import DOCS, ROOT, section, text
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -68,6 +68,13 @@ def test_every_key_of_bilan_toml_has_a_meaning_in_both_languages(key: str) -> No
     word = [told.get(lang) for lang in ("en", "fr")]
     assert all(word), f"add {key} to scripts/reference/words/settings.csv"
     assert f"| `{key.rsplit('.', 1)[-1]}` |" in text("reference/settings.md")
+
+
+def test_every_environment_variable_is_listed() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = set(re.findall(r"BILAN_[A-Z_]*[A-Z]", source))
+    assert read
+    assert [name for name in read if name not in text("exit-statuses.md")] == []
 
 
 def test_every_column_of_every_file_is_explained_in_both_languages() -> None:
