@@ -69,7 +69,7 @@ class NetBalance:
 def read_emissions(path: Path, code: str) -> Emissions:
     """Read ``territory,sector,t_co2e[,year]`` (sector by code, slug or label) and keep one territory.
 
-    Without a column `territory` every row counts. Raises `territory-sector-unknown`,
+    Without a column `territory` every row counts; a row without amount is not assessed. Raises `territory-sector-unknown`,
     `territory-sector-twice`, `territory-emissions-empty` and the errors of csv files.
     """
     table = read_csv(path, ("sector", "t_co2e"))
@@ -77,6 +77,8 @@ def read_emissions(path: Path, code: str) -> Emissions:
     keep = np.ones(len(amounts), dtype=bool)
     if "territory" in table.column_names:
         keep = text(table["territory"]) == code
+    # An empty cell is a sector that nobody assessed, not one that emits nothing.
+    keep &= ~np.isin(np.char.strip(text(table["t_co2e"])), ("", "NA"))
     names = text(table["sector"])
     found: dict[str, float] = {}
     for row in np.flatnonzero(keep):

@@ -62,7 +62,8 @@ class Listed:
 def members(whole: Territory, level: str, region: str = "", department: str = "") -> list[tuple[str, str]]:
     """Code and name of the territories of a level, those that lie mostly in a region or department (code or name).
 
-    Raises `territory-unknown` for a region or department that the pack does not hold, `territory-unknown-choice` for a level that does not exist, `territory-fiche-none` when none is left.
+    Raises `territory-unknown` for a region or department that the pack does not hold, `territory-unknown-choice`
+    for a level that does not exist, `territory-fiche-none` when none is left.
     """
     import numpy as np
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def index_page(listed: list[Listed], last: Fiche) -> str:
     """The index as html that stands alone. `last` gives language, period, method and licence."""
+    from bilan.territory.names import normal
+
     lang, (first, end) = last.lang, last.period
     low = min([0.0, *(entry.flux_t for entry in listed)])
     high = max([0.0, *(entry.flux_t for entry in listed)])
@@ -34,7 +36,8 @@ def index_page(listed: list[Listed], last: Fiche) -> str:
             method=last.data["method"],
         ),
         zero=-low / span * 100,
-        rows=[_row(entry, lang, digits, low, span) for entry in sorted(listed, key=lambda entry: entry.name)],
+        rows=[_row(entry, lang, digits, low, span) for entry in sorted(listed, key=lambda one: normal(one.name))],
+        total=_total(listed, lang, digits),
         footer=word("footer", lang, engine=engine(), licence=licence(last)),
     )
     return page
@@ -55,4 +58,16 @@ def _row(entry: Listed, lang: str, digits: int, low: float, span: float) -> dict
         "per_ha": ratio(entry.flux_t_per_ha, lang),
         "stock": plain(entry.stock_t_c, lang, 0),
         "files": [(name.rsplit(".", 1)[1], name) for name in entry.files],
+    }
+
+
+def _total(listed: list[Listed], lang: str, digits: int) -> dict[str, str]:
+    """All listed territories together; no total of stocks where one is not assessed."""
+    flux, stocks = sum(entry.flux_t for entry in listed), [entry.stock_t_c for entry in listed]
+    known = [stock for stock in stocks if stock is not None]
+    return {
+        "flux": signed(flux, lang, digits),
+        "meaning": word(sign_key(flux), lang),
+        "stock": plain(sum(known) if len(known) == len(stocks) else None, lang, 0),
+        "population": numbers.number(sum(entry.population for entry in listed), lang),
     }

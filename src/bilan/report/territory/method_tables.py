@@ -6,7 +6,7 @@ from bilan.report import numbers
 from bilan.report.model import Fact
 from bilan.report.territory.amounts import decimals_of, plain, signed
 from bilan.report.territory.cells import LINE, MEMO, TOTAL, figure, line, text, text_table
-from bilan.report.territory.model import Fiche
+from bilan.report.territory.model import NOISE_T, Fiche, moves
 from bilan.report.territory.words import spaced, table, word
 from bilan.report.view import TextTable
 
@@ -35,9 +35,9 @@ def method_table(fiche: Fiche) -> TextTable:
 
     rows = [line(word("method.start", lang), "", signed(fall.start_flux_t, lang, digits), stock(fall.start_stock_t_c))]
     for step in fall.steps:
-        if step.flux_t or step.stock_t_c:
+        if moves(step):
             label = switch_label(step.switch, lang)
-            moved = signed(step.flux_t, lang, digits), stock(step.stock_t_c, sign=True)
+            moved = signed(_quiet(step.flux_t), lang, digits), stock(_quiet(step.stock_t_c), sign=True)
             rows.append(line(_capital(label), spaced(texts[step.switch], lang), *moved, kind=LINE))
     end = signed(fall.end_flux_t, lang, digits), stock(fall.end_stock_t_c)
     rows.append(line(word("method.end", lang), "", *end, kind=TOTAL))
@@ -50,9 +50,13 @@ def method_table(fiche: Fiche) -> TextTable:
     return text_table("method", word("caption.method", lang), columns, rows, _without_effect(fiche))
 
 
+def _quiet(value: float) -> float:
+    return value if abs(value) > NOISE_T else 0.0
+
+
 def _without_effect(fiche: Fiche) -> str:
     lang = fiche.lang
-    idle = [switch_label(step.switch, lang) for step in fiche.waterfall.steps if not (step.flux_t or step.stock_t_c)]
+    idle = [switch_label(step.switch, lang) for step in fiche.waterfall.steps if not moves(step)]
     notes = [word("method.no_effect", lang, names=", ".join(idle))] if idle else []
     fall, method = fiche.waterfall, fiche.data["method"]
     shown = fall.end_flux_t if method == "corrected" else fall.start_flux_t

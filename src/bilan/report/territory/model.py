@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bilan.model.findings import Finding
     from bilan.territory.api import Territory
     from bilan.territory.comparison import Compared
-    from bilan.territory.waterfall import Waterfall
+    from bilan.territory.waterfall import Step, Waterfall
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ class Coverage:
     def complete(self) -> bool:
         """True when every commune is in the pack (or the whole is not known)."""
         return not self.whole or self.have >= self.whole
+
+
+#: Tonnes below which a correction moves nothing: the rounding of sums, not an effect.
+NOISE_T = 1e-3
+
+
+def moves(step: Step) -> bool:
+    """True when a correction changes the flux or the stock by more than the rounding of sums."""
+    return abs(step.flux_t) > NOISE_T or abs(step.stock_t_c) > NOISE_T
 
 
 @dataclass(frozen=True)

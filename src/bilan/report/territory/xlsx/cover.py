@@ -10,7 +10,7 @@ from bilan.report.territory.xlsx.book import FicheBook, FicheSheet
 def write(book: FicheBook) -> None:
     """Write the sheet ``fiche``."""
     fiche = book.fiche
-    sheet = book.sheet("fiche", (42, 16, 16, 28, 3, 12, 12, 12, 12))
+    sheet = book.sheet("fiche", (42, 16, 16, 28, 3, 12, 12, 12, 12), landscape=False)
     sheet.heading(f"{fiche.data['territory']['name']} – {book.word('indicator')}", sentences.subtitle(fiche))
     _figures(sheet)
     for text in warnings(fiche):
