@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,20 +22,18 @@ from typing import Any
 from scripts.reference.examples import EXAMPLES
 from scripts.reference.markdown import code, page, table, words
 
-#: Commands whose JSON is read. {inventory}, {other}, {accounts} and {folder} are filled in. Several may
-#: share a contract.
+#: Commands whose JSON is read; what stands in braces is filled in. Several may share a contract.
 COMMANDS = (
     "compute {inventory}",
     "check {inventory}",
     "explain {inventory} elec-amiens-2024-03",
     "init {folder}/new",
     "lock {inventory}",
-    "lock {inventory} --check",
-    "upgrade {inventory} --plan",
     "compare {other} {inventory}",
     "bridge {inventory} beges-v5 ghg-protocol",
     "uncertainty {inventory}",
     "significance {inventory}",
+    "base-year {inventory}",
     "transition {inventory}",
     "transition {inventory} --path linear --target 42 --by 2030",
     "pack {inventory} -o {folder}/pack.zip",
@@ -41,17 +42,28 @@ COMMANDS = (
     "factors search diesel",
     "factors show base-carbone:28333",
     "factors list",
-    "territory show 248000531 --compare-methods",
+    "territory show 248000531 --compare-methods --emissions {folder}/emissions.csv",
     "territory list",
     "territory table --what stocks -o {folder}/stocks.csv",
     "territory fiche 248000531 -o {folder}/sheet.html",
     "territory pack show",
     "obligations --kind company --employees 620 --on 2026-11-21",
+    "obligations --kind epci --epci-kind CA --population 60000 --last-pcaet 2020-01-01 --on 2026-11-21",
     "frameworks",
     "frameworks show beges-v5",
     "gases R-410A",
     "categories electricity",
 )
+
+#: Commands run afterwards, apart, when a newer book stands on the shelf and a line has changed since the lock.
+LATER = (
+    "factors import base-carbone {newer_book} --version V99.0",
+    "lock {inventory} --check",
+    "upgrade {inventory} --plan",
+)
+NEWER_BOOK = EXAMPLES.parent / "tests" / "lock" / "data" / "Base_Carbone_V99.0.csv"
+
+EMISSIONS = "territory,sector,t_co2e\n248000531,residential,300000\n248000531,road_transport,250000\n"
 
 #: Objects whose keys are data: names of files, land uses, effects, switches.
 DATA_KEYS = {"understood", "columns", "effects", "areas_ha", "switches", "tables", "totals_t"}
@@ -73,27 +85,40 @@ def _payloads() -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         places = {name: folder / name for name in ("inventory", "other", "accounts")} | {"folder": folder}
-        shutil.copytree(EXAMPLES / "atelier-horizon", places["inventory"])
-        shutil.copytree(EXAMPLES / "atelier-horizon", places["other"])
-        shutil.copytree(EXAMPLES / "comptabilite", places["accounts"])
-        _change(places["other"])
-        for i, command in enumerate(COMMANDS):
-            words_of = [word.format(**places) for word in command.split()]
-            target = folder / f"{i}.json"
-            told = _run([*words_of, "--json", str(target), "--lang", "en"])
-            if not target.exists():
-                raise RuntimeError(f"bilan {command} wrote no JSON: {told}")
-            yield json.loads(target.read_text(encoding="utf-8"))
+        places["newer_book"] = NEWER_BOOK
+        _prepare(places)
+        for command in COMMANDS:
+            yield _json_of(command, places, _run_here)
+        _change(places["inventory"])
+        for command in LATER:
+            yield _json_of(command, places, lambda arguments: _run_apart(arguments, folder / "books"))
+
+
+def _prepare(places: dict[str, Path]) -> None:
+    for name, example in (("inventory", "atelier-horizon"), ("other", "atelier-horizon"), ("accounts", "comptabilite")):
+        shutil.copytree(EXAMPLES / example, places[name])
+    _change(places["other"])
+    (places["folder"] / "emissions.csv").write_text(EMISSIONS, encoding="utf-8")
 
 
 def _change(folder: Path) -> None:
-    """Make the second inventory differ: fewer lines, other quantities."""
+    """Make an inventory differ: fewer lines, another quantity."""
     file = folder / "activities.csv"
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join(line.replace(",682410,", ",600000,") for line in lines[:-3]) + "\n", encoding="utf-8")
 
 
-def _run(arguments: list[str]) -> str:
+def _json_of(command: str, places: dict[str, Path], run: Callable[[list[str]], str]) -> dict[str, Any]:
+    target = places["folder"] / "answer.json"
+    target.unlink(missing_ok=True)
+    told = run([*(word.format(**places) for word in command.split()), "--json", str(target), "--lang", "en"])
+    if not target.exists():
+        raise RuntimeError(f"bilan {command} wrote no JSON: {told}")
+    found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return found
+
+
+def _run_here(arguments: list[str]) -> str:
     """Run a command and give what it said on standard error."""
     from bilan.cli.main import run
 
@@ -101,6 +126,13 @@ def _run(arguments: list[str]) -> str:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(told), contextlib.suppress(SystemExit):
         run(arguments)
     return told.getvalue()
+
+
+def _run_apart(arguments: list[str], books: Path) -> str:
+    """The same in another process, with a shelf of its own: what this process knows of books stays as it is."""
+    command = [sys.executable, "-c", "from bilan.cli.main import run; run()", *arguments]
+    environment = os.environ | {"BILAN_BOOKS": str(books)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stderr
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, str]]:
