@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.harness import ROOT, Job, alternate, run as run_once
+from benchmarks.harness import ROOT, Job, alternate
+from benchmarks.harness import run as run_once
 from benchmarks.sections import TIMES, Section, count, ratio, times
 from benchmarks.sizes import Sizes
 

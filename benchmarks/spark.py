@@ -6,7 +6,8 @@ import importlib.util
 import os
 import shutil
 
-from benchmarks.harness import Job, run as run_once
+from benchmarks.harness import Job
+from benchmarks.harness import run as run_once
 from benchmarks.ledgers import ledger
 from benchmarks.sections import Section, count
 from benchmarks.sizes import Sizes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks.harness import Measured, command
+from benchmarks.harness import Measured, Sample, command
 from benchmarks.ledgers import ledger
 from benchmarks.sections import TIMES, Section, times
 from benchmarks.sizes import Sizes
@@ -20,7 +20,7 @@ def run(sizes: Sizes) -> Section:
         "bilan factors search gazole": ([_bilan(), "factors", "search", "gazole routier"], "0.5"),
         "bilan compute, 250 lines": ([_bilan(), "compute", small], "1.5"),
     }
-    found: dict[str, list] = {name: [] for name in commands}
+    found: dict[str, list[Sample]] = {name: [] for name in commands}
     for turn in range(sizes.rounds + 1):
         for name, (arguments, _) in commands.items():
             sample = command(arguments)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from benchmarks.harness import ROOT, Job, alternate, run as run_once
+from benchmarks.harness import ROOT, Job, alternate
+from benchmarks.harness import run as run_once
 from benchmarks.ledgers import FOLDER
 from benchmarks.sections import TIMES, Section, times
 from benchmarks.sizes import Sizes

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks import warm
 from benchmarks.analyst import small_tables
 
 FIRST, LAST = pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31")
 
 
 def prepare() -> None:
-    """Nothing but the imports above."""
+    """One run on a tiny ledger."""
+    warm.with_tiny_ledger(whole, one_framework)
 
 
 def whole(folder: str) -> dict[str, Any]:

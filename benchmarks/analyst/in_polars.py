@@ -8,13 +8,15 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks import warm
 from benchmarks.analyst import small_tables
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
 
 
 def prepare() -> None:
-    """Nothing but the imports above."""
+    """One run on a tiny ledger."""
+    warm.with_tiny_ledger(whole, one_framework)
 
 
 def whole(folder: str) -> dict[str, Any]:

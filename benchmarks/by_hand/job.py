@@ -15,19 +15,24 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from benchmarks import warm
+
 HERE = Path(__file__).parent
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "bilan"
+_LINES = """
+    select * from line_sums
+    left join line_counts using (framework, line) left join intervals using (framework, line)"""
 
 
 def prepare() -> None:
-    """Nothing but the imports above."""
+    """One run on a tiny ledger."""
+    warm.with_tiny_ledger(whole, one_framework)
 
 
 def whole(folder: str, memory_limit: str | None = None) -> dict[str, Any]:
     """Read, duplicate ids, states, four frameworks with all gases, counts, intervals, findings."""
     connection = computed(folder, memory_limit)
-    found = "select * from line_sums left join line_counts using (framework, line) left join intervals using (framework, line)"
-    return _answer(connection, found, _rows(connection, "select * from findings order by code, subject, other"))
+    return _answer(connection, _LINES, _rows(connection, "select * from findings order by code, subject, other"))
 
 
 def computed(folder: str, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
+
+from benchmarks import warm
 
 
 def prepare() -> None:
-    """Import everything and compute a small ledger, as in a session that is open already."""
-    from benchmarks.ledger import write_ledger
-
-    with tempfile.TemporaryDirectory() as folder:
-        whole(str(write_ledger(Path(folder), 250)))
-        one_framework(folder)
+    """One run on a tiny ledger."""
+    warm.with_tiny_ledger(whole, one_framework)
 
 
 def whole(folder: str, memory_limit: str | None = None) -> dict[str, Any]:
@@ -34,10 +30,3 @@ def one_framework(folder: str, memory_limit: str | None = None) -> dict[str, Any
     steps = plan.Steps(folder, Resources(memory_limit=memory_limit))
     table = tables.build(steps.amounts(steps.groups(steps.weighted(None))), "beges-v5")
     return {"total_t": table.total_t, "outside_t": table.outside_t}
-
-
-def whole_json(folder: str) -> dict[str, Any]:
-    """The result as a machine reads it; for the tests that compare totals."""
-    import bilan
-
-    return dict(bilan.read(folder).compute().to_json("en"))

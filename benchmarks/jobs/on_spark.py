@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
+
+from benchmarks import warm
 
 
 def both(folder: str) -> dict[str, Any]:
@@ -35,7 +35,4 @@ def on_duckdb(folder: str) -> float:
 
 def prepare() -> None:
     """DuckDB warm; Spark is measured cold."""
-    from benchmarks.ledger import write_ledger
-
-    with tempfile.TemporaryDirectory() as small:
-        on_duckdb(str(write_ledger(Path(small), 250)))
+    warm.with_tiny_ledger(on_duckdb)

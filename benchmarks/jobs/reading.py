@@ -28,10 +28,8 @@ def write(kind: str, rows: int) -> str:
     if file.exists():
         return str(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("bilan.toml", "factors.csv"):
-        (folder / name).write_bytes((ledger(rows) / name).read_bytes())
     unfinished = file.with_name("unfinished")
-    source = duckdb.sql(f"select * from read_parquet('{ledger(rows) / 'activities.parquet'}')")
+    source = duckdb.connect().from_parquet(str(ledger(rows) / "activities.parquet"))
     if kind == "csv":
         source.write_csv(str(unfinished))
     else:
@@ -64,7 +62,7 @@ def plain_csv(folder: str) -> int:
     """DuckDB reads the same csv into memory, types guessed from the beginning."""
     import duckdb
 
-    return int(duckdb.sql(f"select * from read_csv('{folder}/activities.csv')").to_arrow_table().num_rows)
+    return int(duckdb.connect().execute(f"select * from read_csv('{folder}/activities.csv')").to_arrow_table().num_rows)
 
 
 def plain_xlsx(folder: str) -> int:

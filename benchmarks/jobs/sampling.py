@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,6 @@ def by_group(folder: str, draws: int) -> dict[str, float]:
 
     computation = computed(folder)
     table = next(table for table in computation.tables if table.framework == "ghg-protocol")
-    import time
-
     start = time.perf_counter()
     found = assess(computation.amounts, table, "monte-carlo", draws).total
     seconds = time.perf_counter() - start
@@ -30,8 +29,6 @@ def by_group(folder: str, draws: int) -> dict[str, float]:
 
 def by_line(folder: str, draws: int) -> dict[str, float]:
     """Draw every factor once a draw and every line once a draw; bounds of the same total."""
-    import time
-
     tonnes, factor, line_s, factor_s = lines(folder)
     start = time.perf_counter()
     generator = np.random.Generator(np.random.PCG64(7))
@@ -49,8 +46,6 @@ def by_line(folder: str, draws: int) -> dict[str, float]:
 
 def lines(folder: str) -> tuple[Any, Any, Any, Any]:
     """Tonnes, factor and sigma of every line that counts in the total of GHG Protocol; sigma of every factor."""
-    import duckdb
-
     from benchmarks.by_hand import job
 
     connection = job.computed(folder)
@@ -62,8 +57,8 @@ def lines(folder: str) -> tuple[Any, Any, Any, Any]:
             from used_parts u join places p using (category, part_used, case_used, kind_said, tier_used, state)
             where p.framework = 'ghg-protocol' and p.in_total and u.n_bought > 0
             group by all)
-        select l.quantity * e.share * p.t as tonnes, f.s as factor_s, dense_rank() over (order by p.factor) - 1 as factor,
-               ln(1 + l.uncertainty::double / 100) / 1.96 as line_s
+        select l.quantity * e.share * p.t as tonnes, f.s as factor_s,
+               dense_rank() over (order by p.factor) - 1 as factor, ln(1 + l.uncertainty::double / 100) / 1.96 as line_s
         from read_parquet(getvariable('activities')) l join entities e using (entity)
         join per_unit p on p.category = l.category and p.factor = l.factor and p.inside = e.inside
              and p."case" = l."case" and p.kind = l.kind and p.has_life = (l.acquired is not null and l.lifetime > 0)
@@ -71,7 +66,6 @@ def lines(folder: str) -> tuple[Any, Any, Any, Any]:
         where not p.capital or l.acquired between getvariable('first') and getvariable('last')
         """
     ).fetchnumpy()
-    assert isinstance(connection, duckdb.DuckDBPyConnection)
     factor = np.asarray(found["factor"], dtype=np.int64)
     sigma = np.zeros(int(factor.max()) + 1)
     sigma[factor] = found["factor_s"]
