@@ -94,6 +94,7 @@ def test_every_header_that_is_recognised_stands_beside_its_column() -> None:
     assert [row["spelling"] for row in headers if row["spelling"] not in page] == []
 
 
+@pytest.mark.slow
 def test_every_key_of_every_json_has_a_meaning_in_both_languages() -> None:
     silent = [
         f"{contract} {path}"
