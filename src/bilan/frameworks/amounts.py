@@ -24,7 +24,11 @@ from bilan.frameworks.classify import Classified
 from bilan.frameworks.rows import ALL_BUT_GHGP, GHGP_ONLY, expand
 from bilan.frameworks.sides import Side, settled
 from bilan.frameworks.situations import Situation
+from bilan.model.gases import TOTAL_COLUMNS, report_column
 from bilan.model.inventory import Configuration, Entity
+
+#: Columns of a framework's table: those of the total, then biogenic CO2 apart.
+REPORT_COLUMNS = (*TOTAL_COLUMNS, "co2_biogenic_t")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,26 @@ class Amounts:
     def situation(self) -> tuple[Situation, ...]:
         """Per group: its situation on the side where it has most days; category, kind and tier are those of all."""
         return tuple(sides[0].situation for sides in self.sides)
+
+    @cached_property
+    def factor_variables(self) -> Integers:
+        """Per factor of the book: number of its variable; one factor asked for in two ways is one variable."""
+        seen: dict[tuple[str, str], int] = {}
+        return np.array([seen.setdefault((row["id"], row["version"]), len(seen)) for row in self.book.rows], np.int64)
+
+    @cached_property
+    def factor_sigmas(self) -> Floats:
+        """Per factor of the book: standard deviation of the logarithm, the stated default where none is given."""
+        default = intervals.sigma(str(intervals.DEFAULT_FACTOR_UNCERTAINTY_PCT))
+        assert default is not None
+        found = [intervals.sigma(row["uncertainty"]) for row in self.book.rows]
+        return np.array([default if s is None else s for s in found], dtype=np.float64)
+
+    @cached_property
+    def gas_column(self) -> Integers:
+        """Per row: index of the report column of its gas in `REPORT_COLUMNS`."""
+        index = {gas: REPORT_COLUMNS.index(report_column(gas)) for gas in set(self.gas)}
+        return np.array([index[gas] for gas in self.gas], dtype=np.int64)
 
     def weight_name(self, framework: str, group: int) -> str:
         """Name of the weight that makes a group's quantity in a framework."""

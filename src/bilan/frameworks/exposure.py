@@ -91,13 +91,9 @@ def by_variable(
 
 def variables(amounts: Amounts) -> Integers:
     """Per factor of the book: number of its variable; one factor asked for in two ways is one variable."""
-    seen: dict[tuple[str, str], int] = {}
-    return np.array([seen.setdefault((row["id"], row["version"]), len(seen)) for row in amounts.book.rows], np.int64)
+    return amounts.factor_variables
 
 
 def factor_sigmas(amounts: Amounts) -> Floats:
     """Per factor of the book: standard deviation of the logarithm, the stated default where none is given."""
-    default = intervals.sigma(str(intervals.DEFAULT_FACTOR_UNCERTAINTY_PCT))
-    assert default is not None
-    found = [intervals.sigma(row["uncertainty"]) for row in amounts.book.rows]
-    return np.array([default if s is None else s for s in found], dtype=float)
+    return amounts.factor_sigmas

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bilan.engine import intervals
-from bilan.engine.arrays import Floats
+from bilan.engine.arrays import Floats, Integers, sum_by
 from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
 from bilan.frameworks.rows import GHGP_ONLY
@@ -113,8 +113,18 @@ class _Flags:
         self._by_key: dict[Any, Flag] = {}
 
     def raise_(self, code: str, field: str, values: Mapping[str, Any], group: int, tonnes: float) -> None:
+        self._flag(code, field, values).add(group, tonnes)
+
+    def _flag(self, code: str, field: str, values: Mapping[str, Any]) -> Flag:
         key = (code, field, tuple(sorted((k, str(v)) for k, v in values.items())))
-        self._by_key.setdefault(key, Flag(code, field, values)).add(group, tonnes)
+        return self._by_key.setdefault(key, Flag(code, field, values))
+
+    def raise_all(self, code: str, field: str, values: Mapping[str, Any], groups: Integers, tonnes: Floats) -> None:
+        """Raise one flag for many groups; several tonnes of one group add up."""
+        flag = self._flag(code, field, values)
+        distinct, at = np.unique(groups, return_inverse=True)
+        for group, amount in zip(distinct.tolist(), sum_by(at, tonnes, len(distinct)).tolist(), strict=True):
+            flag.add(group, amount)
 
     def list_(self, code: str, field: str, factor: str, group: int, tonnes: float) -> None:
         """One finding for all factors of a kind, which lists them."""
@@ -176,26 +186,35 @@ def _conversion_reasons(amounts: Amounts, per_group: Floats, flags: _Flags) -> N
 
 
 def _part_reasons(amounts: Amounts, flags: _Flags) -> None:
+    """Parts that the tables do not list, and gases outside the seven: once for each place and factor, or gas."""
     tonnes = amounts.co2e_t * amounts.quantity[0][amounts.group]
     moved = np.array([c.moved for c in amounts.classified] or [False])[amounts.place]
     usual = amounts.accepted[amounts.group] & (amounts.variant != GHGP_ONLY) & (amounts.account == "emission")
-    for i in np.flatnonzero(moved & usual):
-        situation = amounts.situation[amounts.group[i]]
-        if situation.state == UNCLASSIFIED:
-            continue
-        code = _part_code(situation.category or "", amounts.part[i])
+    key = amounts.place * (len(amounts.book.rows) or 1) + amounts.factor
+    for rows in _alike(np.flatnonzero(moved & usual), key):
+        situation, part = amounts.situation[amounts.group[rows[0]]], amounts.part[rows[0]]
+        code = _part_code(situation.category or "", part) if situation.state != UNCLASSIFIED else ""
         if not code:
             continue
-        values = {
-            "read_as": amounts.classified[amounts.place[i]].part,
+        values: dict[str, Any] = {
+            "read_as": amounts.classified[amounts.place[rows[0]]].part,
             "category": labels(situation.category or ""),
-            "factor": amounts.book.rows[amounts.factor[i]]["ref"],
+            "factor": amounts.book.rows[amounts.factor[rows[0]]]["ref"],
         }
         if code == "part-not-listed":
-            values["part"] = amounts.part[i]
-        flags.raise_(code, "factor", values, int(amounts.group[i]), float(tonnes[i]))
-    for i in np.flatnonzero(~amounts.kyoto & usual):
-        flags.raise_("gas-outside-kyoto", "factor", {"gas": amounts.gas[i]}, int(amounts.group[i]), float(tonnes[i]))
+            values["part"] = part
+        flags.raise_all(code, "factor", values, amounts.group[rows], tonnes[rows])
+    other = np.flatnonzero(~amounts.kyoto & usual)
+    for gas in sorted(set(amounts.gas[other])):
+        rows = other[amounts.gas[other] == gas]
+        flags.raise_all("gas-outside-kyoto", "factor", {"gas": gas}, amounts.group[rows], tonnes[rows])
+
+
+def _alike(rows: Integers, key: Integers) -> Iterator[Integers]:
+    """`rows` in runs of the same key."""
+    ordered = rows[np.argsort(key[rows], kind="stable")]
+    cuts = np.flatnonzero(np.diff(key[ordered])) + 1
+    yield from (run for run in np.split(ordered, cuts) if len(run))
 
 
 def _part_code(category: str, part: str) -> str:
@@ -208,13 +227,14 @@ def _part_code(category: str, part: str) -> str:
 
 def _factor_reasons(amounts: Amounts, factor_notes: Mapping[str, tuple[Finding, ...]], flags: _Flags) -> None:
     tonnes = np.nan_to_num(amounts.tonnes_of_groups())
+    unknown = {f for f, row in enumerate(amounts.book.rows) if intervals.sigma(row["uncertainty"]) is None}
     for g in np.flatnonzero(amounts.accepted):
         row = amounts.book.rows[amounts.resolution[g].factor]
         for note in factor_notes.get(row["ref"], ()):
             flags.raise_(note.code, note.field, note.values, int(g), float(tonnes[g]))
         if row["status"] == "archived":
             flags.raise_("factor-archived", "factor", {"factor": row["ref"]}, int(g), float(tonnes[g]))
-        if intervals.sigma(row["uncertainty"]) is None:
+        if amounts.resolution[g].factor in unknown:
             flags.list_("factor-uncertainty-default", "factor", row["ref"], int(g), float(tonnes[g]))
 
 

@@ -68,16 +68,14 @@ def _uses(
 
 
 def _places(situation: Sequence[Situation], rows: Integers, part: Texts) -> tuple[tuple[Classified, ...], Integers]:
-    cache: dict[tuple[Situation, str], int] = {}
-    found: list[Classified] = []
-    place = np.zeros(len(rows), dtype=np.int64)
-    for i, (use, name) in enumerate(zip(rows, part, strict=True)):
-        key = (situation[use], name)
-        if key not in cache:
-            cache[key] = len(found)
-            found.append(classify(*key))
-        place[i] = cache[key]
-    return tuple(found), place
+    """Distinct (situation, part) classified once, and the index of each row's."""
+    numbers: dict[Situation, int] = {}
+    by_use = np.array([numbers.setdefault(one, len(numbers)) for one in situation], dtype=np.int64)
+    names, named = np.unique(part.astype(str), return_inverse=True)
+    pairs, place = np.unique(by_use[rows] * max(len(names), 1) + named, return_inverse=True)
+    distinct = list(numbers)
+    found = tuple(classify(distinct[pair // len(names)], str(names[pair % len(names)])) for pair in pairs.tolist())
+    return found, place.astype(np.int64)
 
 
 def _kyoto(gas: Texts) -> Flags:

@@ -11,7 +11,7 @@ from bilan.engine import intervals
 from bilan.engine.arrays import Flags, Floats, Integers, sum_by
 from bilan.frameworks import exposure, rules
 from bilan.frameworks.amounts import Amounts
-from bilan.model.gases import CO2_BIOGENIC, TOTAL_COLUMNS, report_column
+from bilan.model.gases import CO2_BIOGENIC, TOTAL_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def build(amounts: Amounts, framework: str, market_change: float = 0.0) -> Table
     spot = exposure.spots(amounts, framework)
     rows = amounts.feeds(framework) & (amounts.account == "emission")
     tonnes = np.where(rows, amounts.tonnes(framework), 0.0)
-    columns = np.array([(*TOTAL_COLUMNS, "co2_biogenic_t").index(report_column(gas)) for gas in amounts.gas], np.int64)
+    columns = amounts.gas_column
     biogenic = np.where(
         rows & (amounts.gas == CO2_BIOGENIC), amounts.kg * amounts.quantity[j][amounts.group] / 1000, 0.0
     )
