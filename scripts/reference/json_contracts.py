@@ -27,6 +27,7 @@ COMMANDS = (
     "compute {inventory}",
     "check {inventory}",
     "explain {inventory} elec-amiens-2024-03",
+    "explain {inventory} dec-ferraille",
     "init {folder}/new",
     "lock {inventory}",
     "compare {other} {inventory}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from scripts import build_reference
 from scripts.reference import json_contracts
 
