@@ -13,6 +13,9 @@ from bilan.report.territory.model import Fiche, fiche_of
 from bilan.territory.api import territory
 from bilan.territory.emissions import Emissions
 from bilan.territory.overrides_file import parse_overrides
+from bilan.territory.pack_checks import check_tables
+from bilan.territory.packs import Pack
+from tests.territory.conftest import COMMUNES, EPCI, FORESTS, LAND_COVER, rows_table
 
 AMIENS, SAINT_QUENTIN, CALAIS = "248000531", "200071892", "246201149"
 #: Waste is left out on purpose: not assessed, which is not zero.
@@ -20,7 +23,7 @@ SECTORS = {
     "residential": 262_000.0, "tertiary": 150_000.0, "road_transport": 310_000.0, "other_transport": 9_000.0,
     "agriculture": 88_000.0, "industry": 120_000.0, "energy": 5_000.0,
 }  # fmt: skip
-FORESTS = ("forest_broadleaf", "forest_conifer", "forest_mixed", "forest_poplar")
+COMPOSITIONS = ("forest_broadleaf", "forest_conifer", "forest_mixed", "forest_poplar")
 EVIL = '=HYPERLINK("http://evil.example") <script>alert(1)</script> #panic(1)'
 
 
@@ -44,6 +47,8 @@ def _territory(case: str, method: str) -> Any:
         return replace(territory(AMIENS, method=method), emissions=emissions)
     if case == "region":
         return territory("32", level="region", method=method)
+    if case == "region-with-emissions":
+        return replace(territory("32", level="region", method=method), emissions=Emissions({"industry": 51e6}))
     if case == "saint-quentin":
         return territory(SAINT_QUENTIN, method=method)
     if case == "calais":
@@ -53,13 +58,26 @@ def _territory(case: str, method: str) -> Any:
     if case == "no-forest":
         stated = {
             "territory": {
-                CALAIS: {"areas": dict.fromkeys(FORESTS, 0.0) | {"cropland": 5000.0}, "emissions_t": 900_000.0}
+                CALAIS: {"areas": dict.fromkeys(COMPOSITIONS, 0.0) | {"cropland": 5000.0}, "emissions_t": 900_000.0}
             }
         }
         return territory(CALAIS, method=method, overrides=parse_overrides(stated))
     if case == "evil":
         return territory([AMIENS, CALAIS], name=EVIL, method=method)
+    if case == "tiny":
+        return territory("200000003", pack=_tiny(), method=method)
     raise KeyError(case)
+
+
+def _tiny() -> Pack:
+    """A pack of five communes that holds no country, no source and no change."""
+    content = {
+        "communes": COMMUNES, "epci": EPCI, "land_cover": LAND_COVER, "changes": [], "forests": FORESTS,
+        "national_forests": [],
+    }  # fmt: skip
+    tables = {name: rows_table(name, rows) for name, rows in content.items()}
+    manifest = {"name": "tiny", "period": [2012, 2018], "sources": [], "complete": False}
+    return Pack(manifest, tables, None, check_tables(tables))
 
 
 @pytest.fixture

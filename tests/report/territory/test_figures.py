@@ -77,7 +77,7 @@ def test_missing_land_cover_is_never_a_zero(sheets: Sheets) -> None:
     assert figures["Stock de carbone"] == figures["Par hectare"] == "non évalué"
     own = context_tables.comparison_table(fiche).rows[0].cells
     assert own[2] == own[5] == own[6] == "non évalué"
-    assert any("cultures" in text for text in method_tables.not_assessed(fiche))
+    assert "sols artificiels" in method_tables.not_assessed(fiche)[0]
     assert any("39 commune" in text for text in method_tables.warnings(fiche))
 
 
@@ -101,6 +101,13 @@ def test_emissions_stand_beside_sinks_in_a_named_view(sheets: Sheets) -> None:
     assert [bar.kind for bar in chart.bars if bar.label == "Déchets"] == ["gap"]
     assert "non évaluée" in context_tables.balance_notes(sheets("region"))[0]
     assert context_tables.balance_table(sheets("region")).rows == ()
+
+
+def test_the_region_makes_up_for_four_per_cent_of_its_emissions(sheets: Sheets) -> None:
+    found = sheets("region-with-emissions", "fr", "aldo-2024")
+    assert sentences.offset_share(found) == "4,0\u202f%"
+    figure = sentences.figures(found)[-1]
+    assert (figure.label, figure.value) == ("Part compensée", "4,0\u202f%")
 
 
 def test_a_territory_that_emits_makes_up_for_nothing(sheets: Sheets) -> None:
@@ -155,6 +162,17 @@ def test_pcaet_columns_turn_the_sign(sheets: Sheets) -> None:
     assert rows["SEQ_3_Estimation_Sequestration_nette_CO2"][2] == "−1\u202f210"
     assert rows["PEC_GES_6_1"][2] == "non évalué"
     assert rows["SEQ_1_Estimation_Annee"][2] == "2018"
+
+
+def test_a_pack_without_country_changes_and_sources_says_so(sheets: Sheets) -> None:
+    fiche = sheets("tiny")
+    notes = " ".join(context_tables.comparison_notes(fiche))
+    assert "France\xa0: non disponible dans ce jeu de données" in notes
+    assert "le jeu contient 1 des 946 communes" in notes
+    assert [row.cells[0] for row in context_tables.comparison_table(fiche).rows][-1].endswith("(région)")
+    assert flux_tables.matrix(fiche) is None
+    assert any("Aucun changement" in sentence for sentence in sentences.summary(fiche))
+    assert "non disponible" in {fact.label: fact.value for fact in method_tables.production(fiche)}["Licence"]
 
 
 def test_the_production_block_has_the_fields_of_an_observatory(sheets: Sheets) -> None:

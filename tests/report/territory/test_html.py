@@ -41,7 +41,7 @@ class Checker(HTMLParser):
             assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("case", ["amiens", "region", "saint-quentin", "no-forest", "commune", "evil"])
+@pytest.mark.parametrize("case", ["amiens", "region", "saint-quentin", "no-forest", "commune", "evil", "tiny"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_stands_alone(sheets: Sheets, case: str, lang: str) -> None:
     page = render(sheets(case, lang))

@@ -21,10 +21,15 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize(
     ("case", "lang", "wanted"),
     [
-        ("amiens", "fr", ("−6,52", "séquestration nette", "Production de l’indicateur", "0,7 %", "Chiffres pour le dépôt du PCAET")),
+        (
+            "amiens",
+            "fr",
+            ("−6,52", "séquestration nette", "Production de l’indicateur", "0,7 %", "Chiffres pour le dépôt du PCAET"),
+        ),
         ("region", "en", ("−1,511", "net sequestration", "Production of the indicator", "0.1%")),
         ("saint-quentin", "fr", ("−5,35", "non évalué", "occupation du sol absente")),
         ("no-forest", "fr", ("émission nette", "Aucune forêt cartographiée", "Données locales utilisées")),
+        ("tiny", "fr", ("Aucun changement d’occupation du sol", "non disponible")),
         ("evil", "fr", ("#panic(1)", "<script>alert(1)")),
     ],
 )

@@ -91,7 +91,7 @@ def test_texts_are_never_formulas(sheets: Sheets, folder: Path) -> None:
             assert all(cell.data_type != "f" for cell in row)
 
 
-@pytest.mark.parametrize("case", ["no-forest", "commune", "calais"])
+@pytest.mark.parametrize("case", ["no-forest", "commune", "calais", "tiny"])
 def test_small_and_bare_territories_have_workbooks(sheets: Sheets, folder: Path, case: str) -> None:
     book = opened(sheets(case), folder)
     assert book.sheetnames == FRENCH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def render(fiche: Fiche) -> str:
     return page
 
 
+@cache
 def template(name: str) -> Any:
     """One of the templates of the sheet; the macros of the other reports are within its reach."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined

@@ -33,7 +33,7 @@ def index_page(listed: list[Listed], last: Fiche) -> str:
             lang,
             count=numbers.number(len(listed), lang),
             period=word("mean_period", lang, first=first, last=end),
-            method=last.data["method"],
+            method=word(f"method.short.{last.data['method']}", lang),
         ),
         zero=-low / span * 100,
         rows=[_row(entry, lang, digits, low, span) for entry in sorted(listed, key=lambda one: normal(one.name))],

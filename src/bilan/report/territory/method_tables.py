@@ -86,14 +86,11 @@ def limits(lang: str, kind: str) -> list[str]:
 def not_assessed(fiche: Fiche) -> list[str]:
     """What this sheet does not assess: first what this territory lacks, then what the method leaves out."""
     from bilan.report.territory.sentences import names
+    from bilan.territory.typology import LEVEL1
 
-    lang, labels = fiche.lang, names(fiche.lang)
-    missing = [name for name in fiche.data["stocks"]["not_assessed"] if not name.startswith(("grassland_", "artif"))]
-    found = []
-    if missing:
-        listed = ", ".join(labels[name] for name in dict.fromkeys(missing))
-        stock = word("table.stock", lang)
-        found.append(f"{stock}{word('colon', lang)}{listed}")
+    lang, labels, missing = fiche.lang, names(fiche.lang), fiche.data["stocks"]["not_assessed"]
+    listed = [labels[name] for name in (*LEVEL1, "hedges") if name in missing]
+    found = [f"{word('table.stock', lang)}{word('colon', lang)}{', '.join(listed)}"] if listed else []
     if fiche.data["emissions"] is None:
         found.append(word("balance.emissions", lang))
     return found + limits(lang, "not_assessed")

@@ -16,13 +16,16 @@ from bilan.report.pdf import _clean
 from bilan.report.territory import charts, html
 from bilan.report.territory.bars import Chart, charts_of
 from bilan.report.territory.cells import LINE, SUBTOTAL
+from bilan.report.territory.flux_tables import changes_table
 from bilan.report.territory.model import Fiche
 from bilan.report.territory.words import word
 from bilan.report.view import TextTable
 
 _INK = "#1B2A33"
+#: Changes of land use listed one by one.
+_CHANGES = 6
 #: Sizes of charts in half a page, and of those with longer names.
-_HALF = charts.Size(400, 135, 20)
+_HALF = charts.Size(400, 160, 20)
 _SIZES = {"waterfall": charts.Size(540, 235, 20), "balance": charts.Size(440, 200, 20)}
 
 
@@ -52,6 +55,7 @@ def _lay_out(fiche: Fiche, folder: Path) -> Path:
     """Write template, texts and charts into a folder; returns the template's path."""
     held = html.context(fiche)
     held["charts"] = {chart.name: _drawn(chart, fiche.lang, folder) for chart in charts_of(fiche)}
+    held["changes"] = changes_table(fiche, _CHANGES)
     held["flux_land_use_short"] = _level1(held["flux_land_use"])
     place = held["place"]
     held["title"] = place["name"]

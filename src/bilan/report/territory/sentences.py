@@ -53,7 +53,7 @@ def subtitle(fiche: Fiche) -> str:
         communes(place["communes"], lang),
         word("inhabitants", lang, count=numbers.number(place["population"], lang)),
         word("mean_period", lang, first=first, last=last),
-        word("method_is", lang, method=fiche.data["method"]),
+        word("method_is", lang, method=word(f"method.short.{fiche.data['method']}", lang)),
     ]
     return " · ".join(parts)
 
@@ -87,8 +87,7 @@ def figures(fiche: Fiche) -> list[KeyFigure]:
     ]  # fmt: skip
     balance = fiche.data["net_balance"]
     if balance is not None:
-        share = offset_share(fiche)
-        found.append(KeyFigure(word("figure.offset", lang), share, "", word("figure.offset_note", lang)))
+        found.append(_offset(fiche))
     return found
 
 
@@ -105,6 +104,14 @@ def offset_share(fiche: Fiche) -> str:
     if share < 0:
         return word("balance.share_negative", fiche.lang)
     return numbers.percent(share, fiche.lang, 1 if share < 10 else 0)
+
+
+def _offset(fiche: Fiche) -> KeyFigure:
+    lang, share = fiche.lang, fiche.data["offset_share_pct"]
+    label, note = word("figure.offset", lang), word("figure.offset_note", lang)
+    if share is not None and share < 0:
+        return KeyFigure(label, word("balance.none_short", lang), "", word("figure.offset_negative", lang))
+    return KeyFigure(label, offset_share(fiche), "", note)
 
 
 def _per_hectare(fiche: Fiche) -> KeyFigure:
@@ -192,7 +199,8 @@ def difference(fiche: Fiche) -> str:
     lang, fall = fiche.lang, fiche.waterfall
     corrected = fiche.data["method"] == "corrected"
     figure = fall.start_flux_t if corrected else fall.end_flux_t
-    values: dict[str, Any] = {"other": fall.start_method if corrected else fall.end_method}
+    other = fall.start_method if corrected else fall.end_method
+    values: dict[str, Any] = {"other": word(f"method.short.{other}", lang)}
     digits = decimals_of([fall.start_flux_t, fall.end_flux_t])
     values["figure"] = signed(figure, lang, digits)
     step = fall.largest()

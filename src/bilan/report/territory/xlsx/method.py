@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bilan.report.territory import context_tables, method_tables, sentences
+from bilan.report.territory.model import NOISE_T
 from bilan.report.territory.words import spaced
 from bilan.report.territory.xlsx.book import FicheBook, FicheSheet
 from bilan.report.view import TextTable
@@ -82,7 +83,7 @@ def write_emissions(book: FicheBook) -> None:
 def write_method(book: FicheBook) -> None:
     """Options, the waterfall of corrections with a native chart, local numbers."""
     fiche, fall = book.fiche, book.fiche.waterfall
-    sheet = book.sheet("method", (38, 18, 18, 80))
+    sheet = book.sheet("method", (38, 18, 18, 104), landscape=False)
     sheet.heading(book.word("section.method"))
     sheet.raw.freeze_panes(2, 0)
     for fact in method_tables.options(fiche):
@@ -121,7 +122,8 @@ def _waterfall(sheet: FicheSheet) -> int:
     row(book.word("method.start"), fall.start_flux_t, fall.start_stock_t_c, "", "subtotal")
     for step in fall.steps:
         label = method_tables.switch_label(step.switch, book.lang)
-        row(label, step.flux_t, step.stock_t_c, spaced(texts[step.switch], book.lang), "line")
+        flux, stock = (value if abs(value) > NOISE_T else 0.0 for value in (step.flux_t, step.stock_t_c))
+        row(label, flux, stock, spaced(texts[step.switch], book.lang), "line")
     row(book.word("method.end"), fall.end_flux_t, fall.end_stock_t_c, "", "total")
     return first
 
