@@ -34,8 +34,9 @@ def signed(value: float | None, lang: str, decimals: int, unit: float = 1000.0) 
     """
     if value is None:
         return word("not_assessed", lang)
-    text = numbers.tonnes(value / unit, lang, decimals)
-    if value > 0:
+    amount = value / unit
+    text = numbers.tonnes(amount, lang, decimals)
+    if amount > 0:
         return text.replace("<\u202f", "<\u202f+") if text.startswith("<") else f"+{text}"
     return text
 
