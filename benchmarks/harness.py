@@ -93,7 +93,10 @@ def run(job: Job) -> Sample:
 
 
 def command(arguments: Sequence[str]) -> Sample:
-    """Measure a whole process from start to end, its imports included; what it prints is thrown away."""
+    """Measure a whole process from start to end, its imports included; what it prints is thrown away.
+
+    Its peak is never below the size of this process, some 25 MiB.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(
         list(arguments), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

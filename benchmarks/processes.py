@@ -20,7 +20,8 @@ def cpu() -> float:
 
 def peak() -> float:
     """MiB at the peak: this process and its living children added, or its largest ended child if that was more."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # ru_maxrss begins at the size of the process that started this one; the kernel's own mark does not.
+    own = _peak_of(os.getpid()) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return max(own + sum(_peak_of(child) for child in living()), ended)
 

@@ -62,7 +62,8 @@ def plain_csv(folder: str) -> int:
     """DuckDB reads the same csv into memory, types guessed from the beginning."""
     import duckdb
 
-    return int(duckdb.connect().execute(f"select * from read_csv('{folder}/activities.csv')").to_arrow_table().num_rows)
+    table: Any = duckdb.connect().execute(f"select * from read_csv('{folder}/activities.csv')").to_arrow_table()
+    return int(table.num_rows)
 
 
 def plain_xlsx(folder: str) -> int:
