@@ -15,33 +15,11 @@ from bilan.accounting import credits
 from tests.accounting.conftest import NAME, TOML, Fec, Folder, Side, codes, fates, lines
 
 ACCOUNTS = [
-    "601100",
-    "602600",
-    "606110",
-    "606120",
-    "606400",
-    "607000",
-    "609100",
-    "600000",
-    "613200",
-    "624100",
-    "625100",
-    "629000",
-    "635110",
-    "641100",
-    "651000",
-    "213500",
-    "218300",
-    "231300",
-    "281830",
-    "675000",
-    "445660",
-    "401000",
-    "512000",
-    "701000",
-    "120000",
-    "101300",
-]
+    "601100", "602600", "606110", "606120", "606400", "607000", "609100", "600000",
+    "613200", "624100", "625100", "629000", "635110", "641100", "651000", "213500",
+    "218300", "231300", "281830", "675000", "445660", "401000", "512000", "701000",
+    "120000", "101300",
+]  # fmt: skip
 
 
 @st.composite
@@ -145,15 +123,12 @@ def test_rebate_accounts_correct_the_purchases_they_are_for(folder: Folder) -> N
 
 def test_credits_go_to_the_nearest_purchase_before() -> None:
     def line(name: str, day: date, cents: int) -> dict[str, Any]:
-        kept = dict.fromkeys(
-            ("category", "factor", "unit", "case", "acquired", "lifetime", "start", "end", "uncertainty")
-        )
-        shared = {"of_entity": "a", "supplier": "F", "account": "606", "price": 1.0, "corrects_accounts": ""}
-        return {"id": name, "day": day, "cents": cents, **shared, **kept}
+        shared = {"of_entity": "a", "supplier": "F", "account": "606", "corrects_accounts": ""}
+        return {"id": name, "day": day, "cents": cents, **shared}
 
     bought = [line("jan", date(2024, 1, 1), 10), line("mar", date(2024, 3, 1), 10), line("jun", date(2024, 6, 1), 10)]
     done = credits.correct([line("apr", date(2024, 4, 1), -25)], bought)
-    assert [(one["corrects"], one["cents"]) for one in done.lines] == [("mar", -10), ("jan", -10), ("jun", -5)]
+    assert [(one.target, one.cents) for one in done.taken] == [("mar", 10), ("jan", 10), ("jun", 5)]
     assert done.rest == []
 
 

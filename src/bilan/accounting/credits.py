@@ -9,7 +9,7 @@ corrects purchases of another period, and a negative emission would be wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,52 +17,76 @@ from typing import Any
 Line = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Cents of a purchase that a credit takes back; `part` numbers the purchases of one credit."""
+
+    credit: Line
+    target: str
+    cents: int
+    part: int
+
+    def line(self, target: Line) -> dict[str, Any]:
+        """The correcting line: the credit's own id and document, with what the purchase was counted with."""
+        shared = ("category", "factor", "unit", "case", "acquired", "lifetime", "start", "end", "uncertainty", "price")
+        return {
+            **self.credit,
+            **{name: target[name] for name in shared},
+            "id": f"{self.credit['id']}#{self.part}",
+            "quantity": -self.cents / 100 / target["price"],
+            "corrects": target["id"],
+            "rejected": None,
+        }
+
+
 @dataclass
 class Corrections:
-    """Lines that correct, and credits without a purchase, with what is left of them in cents (below zero)."""
+    """What credits take back, and credits without a purchase, with what is left of them in cents (below zero)."""
 
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     rest: list[tuple[Line, int]] = field(default_factory=list)
 
 
-def correct(credits: Sequence[Line], purchases: Sequence[Line]) -> Corrections:
-    """Spread credits over purchases; both are rows of the store's lines, with their amount in `cents`."""
+def correct(
+    credits: Sequence[Line], purchases: Sequence[Line], anybody: Callable[[str], Sequence[Line]] | None = None
+) -> Corrections:
+    """Spread credits over purchases; both have `id, day, cents, of_entity, supplier, account, corrects_accounts`.
+
+    `purchases` are those of the credits' suppliers; `anybody` gives all purchases of some accounts, asked for only when
+    a rebate finds none of its supplier.
+    """
     left = {line["id"]: int(line["cents"]) for line in purchases}
     by_supplier: dict[tuple[str, str], list[Line]] = {}
-    by_entity: dict[str, list[Line]] = {}
     for line in purchases:
         by_supplier.setdefault((line["of_entity"], line["supplier"]), []).append(line)
-        by_entity.setdefault(line["of_entity"], []).append(line)
     done = Corrections()
     for credit in sorted(credits, key=lambda line: (line["day"] or date.min, line["id"])):
         rest = -int(credit["cents"])
         part = 0
-        for target in _targets(credit, by_supplier, by_entity):
-            if not rest:
-                break
-            taken = min(rest, left[target["id"]])
+        same = by_supplier.get((credit["of_entity"], credit["supplier"]), [])
+        for target in _targets(credit, same, anybody):
+            taken = min(rest, left.setdefault(target["id"], int(target["cents"])))
             if taken:
                 part += 1
                 left[target["id"]] -= taken
                 rest -= taken
-                done.lines.append(_line(credit, target, taken, part))
+                done.taken.append(Taken(credit, target["id"], taken, part))
+            if not rest:
+                break
         if rest:
             done.rest.append((credit, -rest))
     return done
 
 
-def _targets(
-    credit: Line, by_supplier: Mapping[tuple[str, str], list[Line]], by_entity: Mapping[str, list[Line]]
-) -> list[Line]:
-    """Purchases that a credit may take back, the most likely first."""
+def _targets(credit: Line, same: Sequence[Line], anybody: Callable[[str], Sequence[Line]] | None) -> Iterator[Line]:
+    """Purchases that a credit may take back, the most likely first; what is far is looked at only when needed."""
     prefix = credit["corrects_accounts"]
-    same = by_supplier.get((credit["of_entity"], credit["supplier"]), [])
-    account = [line for line in same if line["account"] == credit["account"]]
-    ordered = _nearest(credit, account)
+    yield from _nearest(credit, [line for line in same if line["account"] == credit["account"]])
     if prefix:
-        ordered += _nearest(credit, [line for line in same if _is_purchase(line, prefix)])
-        ordered += _nearest(credit, [x for x in by_entity.get(credit["of_entity"], []) if _is_purchase(x, prefix)])
-    return ordered
+        yield from _nearest(credit, [line for line in same if _is_purchase(line, prefix)])
+        others = anybody(prefix) if anybody else ()
+        entity = credit["of_entity"]
+        yield from _nearest(credit, [x for x in others if x["of_entity"] == entity and _is_purchase(x, prefix)])
 
 
 def _is_purchase(line: Line, prefix: str) -> bool:
@@ -78,21 +102,3 @@ def _nearest(credit: Line, lines: list[Line]) -> list[Line]:
         return at > day, abs((day - at).days), -int(line["cents"]), line["id"]
 
     return sorted(lines, key=distance)
-
-
-def _line(credit: Line, target: Line, taken: int, part: int) -> dict[str, Any]:
-    """A correcting line: the credit's own id, days and document, with what the corrected line was counted with."""
-    shared = {name: target[name] for name in ("category", "factor", "unit", "case", "acquired", "lifetime")}
-    return {
-        **credit,
-        **shared,
-        "start": target["start"],
-        "end": target["end"],
-        "id": f"{credit['id']}#{part}",
-        "quantity": -taken / 100 / target["price"],
-        "uncertainty": target["uncertainty"],
-        "corrects": target["id"],
-        "rejected": None,
-        "cents": -taken,
-        "price": target["price"],
-    }

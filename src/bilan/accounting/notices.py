@@ -25,9 +25,9 @@ def of_credits(store: Store, done: Corrections, currency: str) -> list[Finding]:
     )
     if count:
         found.append(Finding("credits-netted", values=_amount(cents, currency), count=count))
-    if done.lines:
-        cents = -sum(line["cents"] for line in done.lines)
-        found.append(Finding("credits-corrected", values=_amount(cents, currency), count=len(done.lines)))
+    if done.taken:
+        cents = sum(taken.cents for taken in done.taken)
+        found.append(Finding("credits-corrected", values=_amount(cents, currency), count=len(done.taken)))
     most = limit("findings_per_code")
     for line, cents in done.rest[:most]:
         values = {
