@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The versions that the tests ran with; a newer one is taken by changing constraints.txt.
 INSTALL := $(BIN)/pip install --quiet --constraint constraints.txt
 
-.PHONY: demo test check format reference docs clean
+.PHONY: demo test check format reference docs bench clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,11 @@ reference: $(VENV)/.installed
 docs: reference
 	$(INSTALL) $$($(BIN)/python scripts/dependency_groups.py docs)
 	$(BIN)/mkdocs build --strict
+
+# Writes benchmarks/RESULTS.md; QUICK=1 only proves that everything runs, BIG=1 goes up to 100 million lines.
+bench: $(VENV)/.installed-dev $(VENV)/.java
+	$(INSTALL) $$($(BIN)/python scripts/dependency_groups.py bench)
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(BIG),--big)
 
 clean:
 	rm -rf $(VENV) demo build dist
