@@ -15,7 +15,7 @@ from bilan.cli.territory import app
 
 KEYS = {"flux": ("from", "to", "pool", "gas"), "stocks": ("land_use", "pool")}
 VALUES = {"flux": ("area_ha_yr", "t_co2e_yr"), "stocks": ("area_ha", "t_c")}
-Figures = Mapping[str, Mapping[tuple[str, ...], tuple[float, float]]]
+Figures = Mapping[str, dict[tuple[str, ...], tuple[float, float]]]
 Results = dict[tuple[str, str], tuple[Figures, Figures]]
 NOTHING = (0.0, 0.0)
 

@@ -9,7 +9,7 @@ from .coefficients import CARBON_TO_CO2, FOREST, biomass, biomass_flux, litter_f
 from .inputs import Inputs
 
 GWP_N2O = 273.0
-Key = tuple[str, str, str, str]
+Key = tuple[str, ...]
 Flux = dict[Key, tuple[float, float]]
 
 
@@ -51,7 +51,7 @@ def _biomass(
     if target in FOREST:
         return {}
     if source not in FOREST:
-        return {"biomass": area * biomass_flux(inputs, inter_region, source, target)}
+        return {"biomass": area * biomass_flux(inputs, inter_region, source, target, corrected)}
     composition = source.removeprefix("forest_")
     living = forest.density(inputs, commune, composition, forest.LIVING, corrected)
     dead = forest.density(inputs, commune, composition, forest.DEAD, corrected)

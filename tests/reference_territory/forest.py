@@ -10,8 +10,19 @@ NATIONAL_HARVEST = {"BO": 19_253_833.33, "BI": 10_472_666.67}
 NATIONAL_SINK_T_CO2 = {"BO": 918_160.6252, "BI": 441_532.8296}
 NATIONAL_STOCK_T_C = {"BO": 33_741_446.79, "BI": 58_436_577.05}
 FOREST_REGION = {
-    **{"11": "IDF", "24": "CVL", "27": "BFC", "28": "NOR", "32": "HDF", "44": "GES", "52": "PDL"},
-    **{"53": "BRE", "75": "NAQ", "76": "OCC", "84": "ARA", "93": "PAC", "94": "COR"},
+    "11": "IDF",
+    "24": "CVL",
+    "27": "BFC",
+    "28": "NOR",
+    "32": "HDF",
+    "44": "GES",
+    "52": "PDL",
+    "53": "BRE",
+    "75": "NAQ",
+    "76": "OCC",
+    "84": "ARA",
+    "93": "PAC",
+    "94": "COR",
 }
 LIVING, DEAD = "carbone_(tC∙ha-1)", "bois_mort_carbone_(tC∙ha-1)"
 GROWTH, HARVEST = "bilan_carbone_(tC∙ha-1∙an-1)", "prelevement_volume_(m3∙ha-1∙an-1)"

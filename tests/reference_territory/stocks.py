@@ -7,7 +7,7 @@ from .areas import artificial_state
 from .coefficients import LITTER, SOIL_CLASS, SOIL_COLUMN, biomass
 from .inputs import Inputs
 
-Stocks = dict[tuple[str, str], tuple[float, float]]
+Stocks = dict[tuple[str, ...], tuple[float, float]]
 OUTSIDE_FOREST = (
     "cropland",
     "grassland_herbaceous",
@@ -77,4 +77,5 @@ def _commune(
 def add(parts: list[Stocks]) -> Stocks:
     """Sum of several territories, key by key."""
     keys = {key for part in parts for key in part}
-    return {key: tuple(fsum(p[key][i] for p in parts if key in p) for i in (0, 1)) for key in keys}
+    lists = {key: [part[key] for part in parts if key in part] for key in keys}
+    return {key: (fsum(v[0] for v in values), fsum(v[1] for v in values)) for key, values in lists.items()}
