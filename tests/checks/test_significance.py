@@ -229,7 +229,7 @@ def test_the_page_is_readable(lang: str, tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_framework_without_ranking_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path / "i", [line(1, "metals", "steel", 1)])
-    assert _run(str(folder), "--framework", "ghg-protocol") == 1
+    assert _run(str(folder), "--framework", "ghg-protocol") == 2
     assert "unknown-choice" in capsys.readouterr().err
 
 

@@ -122,5 +122,5 @@ def test_the_command_prints_a_table(lang: str, word: str, capsys: pytest.Capture
 def test_the_command_refuses_an_unknown_framework(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         run(["bridge", str(EXAMPLE), "beges-v5", "nowhere", "--lang", "en"])
-    assert stop.value.code == 1
+    assert stop.value.code == 2
     assert "unknown-choice" in capsys.readouterr().err

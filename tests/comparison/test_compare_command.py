@@ -113,7 +113,7 @@ def test_charts_of_every_kind(ending: str, start: bytes, pair: list[str], tmp_pa
 def test_a_chart_of_another_kind_is_refused(
     pair: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told(*pair, "--chart", str(tmp_path / "chart.bmp"), status=1)
+    told(*pair, "--chart", str(tmp_path / "chart.bmp"), status=2)
     assert ".svg" in capsys.readouterr().err
     assert not (tmp_path / "chart.bmp").exists()
 
@@ -140,7 +140,7 @@ def test_the_waterfall_leads_from_one_total_to_the_other(lang: str, folders: Fol
 
 def test_unknown_choices_are_refused(pair: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--match", "guess"], ["--framework", "iso-9001"], ["--gwp", "AR7"]):
-        told(*pair, *arguments, status=1)
+        told(*pair, *arguments, status=2)
         assert "unknown-choice" in capsys.readouterr().err
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_people, new_app, write_json
+from bilan.cli.common import (
+    JsonOption,
+    LangOption,
+    check_choice,
+    check_lang,
+    check_targets,
+    errors_for_people,
+    new_app,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from bilan.comparison.bridge import Bridge
@@ -47,20 +56,34 @@ def bridge(
     json_file: JsonOption = None,
     lang: LangOption = "fr",
     gwp: Annotated[str | None, typer.Option("--gwp", help="published | AR4 | AR5 | AR6")] = None,
-    approach: Annotated[str | None, typer.Option("--approach")] = None,
+    approach: Annotated[
+        str | None, typer.Option("--approach", help="operational_control | financial_control | equity_share")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", help="lignes montrées / lines shown")] = 40,
 ) -> None:
     """Toutes les lignes que deux cadres traitent autrement / every line that two frameworks treat differently."""
     check_lang(lang)
-    with errors_for_people(lang):
+    with errors_for_people(lang, json_file, {"schema": "bilan.bridge/1"}):
+        _check_options(framework_a, framework_b, gwp, approach)
+        check_targets(json_file)
         from bilan import api
         from bilan.comparison.bridge import bridge as build
 
         found = build(api.read(path).compute(gwp, approach), framework_a, framework_b)
-    if json_file:
-        write_json(payload(found, lang), json_file)
+        if json_file:
+            write_json(payload(found, lang), json_file)
     if json_file != "-":
         _show(found, lang, limit)
+
+
+def _check_options(framework_a: str, framework_b: str, gwp: str | None, approach: str | None) -> None:
+    from bilan.frameworks.rules import FRAMEWORKS
+    from bilan.model.inventory import APPROACHES, GWP_CHOICES
+
+    for name in (framework_a, framework_b):
+        check_choice("framework", name, FRAMEWORKS)
+    check_choice("gwp", gwp, GWP_CHOICES)
+    check_choice("approach", approach, APPROACHES)
 
 
 def payload(found: Bridge, lang: str) -> dict[str, Any]:

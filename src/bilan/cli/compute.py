@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_people, new_app, write_json
+from bilan.cli.common import (
+    JsonOption,
+    LangOption,
+    check_choice,
+    check_lang,
+    check_targets,
+    errors_for_people,
+    new_app,
+    write_json,
+    writing,
+)
 
 if TYPE_CHECKING:
     from bilan.result import Result
@@ -47,7 +57,9 @@ def compute(
 ) -> None:
     """Calcule un inventaire dans les quatre cadres / compute an inventory in the four frameworks."""
     check_lang(lang)
-    with errors_for_people(lang):
+    frameworks = tuple(framework or ())
+    with errors_for_people(lang, json_file, _nothing_computed(path)):
+        _check_options(gwp, approach, engine, frameworks, (json_file, xlsx, html, pdf, parquet))
         from bilan import api
         from bilan.cli.progress import progress
         from bilan.engine.backends import Resources
@@ -55,9 +67,6 @@ def compute(
         with progress(lang) as watch:
             resources = Resources(memory_limit, temporary, threads, master, cache, watch)
             result = api.read(path).compute(gwp, approach, engine, resources)
-        frameworks = tuple(framework or ())
-        for name in frameworks:
-            result.report(name)
         if json_file:
             write_json(result.to_json(lang, frameworks), json_file)
         _write_files(result, lang, xlsx, html, pdf, parquet)
@@ -66,6 +75,38 @@ def compute(
 
             show(result, lang, frameworks)
     raise typer.Exit(exit_status(result, strict, lang))
+
+
+def _check_options(
+    gwp: str | None,
+    approach: str | None,
+    engine: str,
+    frameworks: tuple[str, ...],
+    files: tuple[Path | str | None, ...],
+) -> None:
+    """Wrong choices and places to write are told before anything is read."""
+    from bilan.frameworks.rules import FRAMEWORKS
+    from bilan.model.inventory import APPROACHES, GWP_CHOICES
+
+    check_choice("gwp", gwp, GWP_CHOICES)
+    check_choice("approach", approach, APPROACHES)
+    check_choice("engine", engine, ("duckdb", "spark"))
+    for name in frameworks:
+        check_choice("framework", name, FRAMEWORKS)
+    check_targets(*files)
+
+
+def _nothing_computed(path: Path) -> dict[str, Any]:
+    """The contract's keys for input that cannot be read at all: nothing is zero, nothing is known."""
+    lines = dict.fromkeys(("lines_read", "lines_accepted", "lines_rejected"), 0)
+    unknown = dict.fromkeys(("period", "approach", "gwp"))
+    totals = ("emissions_t", "removals_t", "avoided_t", "co2_biogenic_t", "frozen_t")
+    return {
+        "schema": "bilan.result/1",
+        "inventory": {"name": path.name, **unknown, **lines},
+        "totals": dict.fromkeys(totals),
+        "frameworks": {},
+    }
 
 
 def _write_files(
@@ -80,9 +121,11 @@ def _write_files(
             (report.write_pdf, pdf),
         ):
             if file:
-                writer(result, file, lang)
+                with writing(file):
+                    writer(result, file, lang)
         if parquet:
-            report.write_parquet(result, parquet)
+            with writing(parquet):
+                report.write_parquet(result, parquet)
 
 
 def exit_status(result: Result, strict: bool, lang: str) -> int:
@@ -93,13 +136,21 @@ def exit_status(result: Result, strict: bool, lang: str) -> int:
     errors = sum(finding.severity == "error" for finding in result.findings)
     rejected = result.lines_read - result.lines_accepted
     if errors or rejected:
-        words = (
-            f"{rejected} of {result.lines_read} lines rejected, {errors} findings are errors (bilan check)"
-            if lang == "en"
-            else f"{rejected} lignes rejetées sur {result.lines_read}, {errors} constats sont des erreurs (bilan check)"
-        )
-        print(words, file=sys.stderr)
+        print(_summary(result.lines_read, rejected, errors, lang), file=sys.stderr)
     moved = any(finding.code.startswith("lock-") and finding.severity != "info" for finding in result.findings)
     if (strict and (errors or moved)) or not result.lines_accepted:
         return 1
     return 0
+
+
+def _summary(read: int, rejected: int, errors: int, lang: str) -> str:
+    """What went wrong, in one line.
+
+    >>> _summary(12, 1, 2, "en")
+    '1 of 12 lines rejected, 2 errors (bilan check)'
+    """
+    if lang == "en":
+        lines = f"{rejected} of {read} {'line' if read == 1 else 'lines'} rejected"
+        return f"{lines}, {errors} {'error' if errors == 1 else 'errors'} (bilan check)"
+    lines = "ligne rejetée" if rejected < 2 else "lignes rejetées"
+    return f"{rejected} {lines} sur {read}, {errors} {'erreur' if errors < 2 else 'erreurs'} (bilan check)"

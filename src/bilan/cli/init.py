@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bilan.cli.common import JsonOption, LangOption, check_lang, errors_for_people, new_app, write_json
+from bilan.cli.common import JsonOption, LangOption, check_lang, check_targets, errors_for_people, new_app, write_json
 
 app = new_app()
 
@@ -38,12 +38,13 @@ def init(
 ) -> None:
     """Crée un dossier d'inventaire vide et commenté / write a commented empty inventory folder."""
     check_lang(lang)
-    with errors_for_people(lang):
+    with errors_for_people(lang, json_file, {"schema": "bilan.init/1", "files": []}):
+        check_targets(json_file)
         from bilan.ledger.template.folder import create
 
         written = create(directory, lang, name)
-    if json_file:
-        write_json({"schema": "bilan.init/1", "files": [str(path) for path in written]}, json_file)
+        if json_file:
+            write_json({"schema": "bilan.init/1", "files": [str(path) for path in written]}, json_file)
     if json_file != "-":
         _show(directory, written, lang)
 

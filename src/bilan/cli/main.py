@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 #: verb -> (module, French help, English help), in the order of the help page.
 VERBS: dict[str, tuple[str, str, str]] = {
@@ -112,5 +111,6 @@ def run(arguments: list[str] | None = None) -> None:
         hint = f" Vouliez-vous dire / did you mean: bilan {near[0]} ?" if near else ""
         print(f"bilan: verbe inconnu / unknown verb: {verb}.{hint}\n\n{help_page()}", file=sys.stderr)
         raise SystemExit(2)
-    module = import_module(f"bilan.cli.{VERBS[verb][0]}")
-    module.app(args=arguments[1:], prog_name=f"bilan {verb}")
+    from bilan.cli.outcome import run_verb
+
+    raise SystemExit(run_verb(verb, VERBS[verb][0], arguments[1:]))

@@ -13,3 +13,23 @@ def number(value: float, lang: str, digits: int = 1) -> str:
     if lang == "en":
         return text
     return text.replace(",", "\u202f").replace(".", ",")
+
+
+def tonnes(value: float, lang: str) -> str:
+    """Tonnes beside a text: one decimal, or three significant digits where that would say nothing.
+
+    >>> tonnes(1234.56, "fr"), tonnes(0.01234, "en"), tonnes(0.0, "fr")
+    ('1\\u202f234,6', '0.0123', '0')
+    """
+    from bilan.report.numbers import significant
+
+    return number(value, lang) if abs(value) >= 10 else significant(value, lang) or "0"
+
+
+def count(value: int, lang: str) -> str:
+    """A number of things.
+
+    >>> count(20000, "fr"), count(20000, "en")
+    ('20\\u202f000', '20,000')
+    """
+    return number(value, lang, 0)

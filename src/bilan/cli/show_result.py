@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from bilan.cli.numbers import number
+from bilan.cli.common import printable
+from bilan.cli.numbers import count, number, tonnes
+from bilan.cli.show_findings import by_code, head
 from bilan.frameworks import rules
+from bilan.frameworks.subtotals import Subtotals
+from bilan.report.digits import table_decimals
+from bilan.report.words import word
 
 if TYPE_CHECKING:
     from bilan.frameworks.tables import Table as FrameworkTable
@@ -31,13 +38,20 @@ _WORDS = {
         "sum": "Total",
         "outside": "Hors total",
         "unclassified": "Non classé",
+        "market_line": "fondé sur le marché",
         "market": "Total fondé sur le marché",
+        "minimum": "Total du périmètre minimal",
+        "without_dependence": "Total sans l'utilisation en dépendance",
         "accounts": "Comptes, jamais additionnés",
         "emissions": "Émissions",
         "removals": "Absorptions",
         "avoided": "Émissions évitées",
+        "stored": "Carbone stocké",
+        "biogenic_account": "CO₂ b (biogénique, hors total)",
+        "frozen": "  dont facteurs connus en CO₂e seul",
         "lines": "lignes lues, retenues, rejetées",
         "findings": "Constats",
+        "gwp": "PRG",
     },
     "en": {
         "line": "Line",
@@ -48,83 +62,156 @@ _WORDS = {
         "sum": "Total",
         "outside": "Outside",
         "unclassified": "Unclassified",
+        "market_line": "market-based",
         "market": "Market-based total",
+        "minimum": "Minimum boundary total",
+        "without_dependence": "Total without use in dependence",
         "accounts": "Accounts, never added",
         "emissions": "Emissions",
         "removals": "Removals",
         "avoided": "Avoided emissions",
+        "stored": "Stored carbon",
+        "biogenic_account": "CO₂ b (biogenic, outside totals)",
+        "frozen": "  of which factors known as CO₂e only",
         "lines": "lines read, accepted, rejected",
         "findings": "Findings",
+        "gwp": "GWP",
     },
+}
+#: Below this width the interval is written in whole tonnes and long codes give way to labels.
+_WIDE = 100
+#: Keys of `Table.extra` that are totals of their own.
+_OTHER_TOTALS = {
+    "market_total_t": "market",
+    "minimum_total_t": "minimum",
+    "total_without_dependence_t": "without_dependence",
 }
 
 
 def show(result: Result, lang: str, frameworks: tuple[str, ...] = ()) -> None:
     """Print a result for people."""
-    console = Console()
+    console = Console(highlight=False)
     words = _WORDS[lang]
-    configuration = result.computation.inventory.configuration
+    computation = result.computation
+    configuration = computation.inventory.configuration
     start, end = configuration.period
+    approach = f"{computation.approach} ({word(f'approach.{computation.approach}', lang)})"
     console.print(
-        f"\n[bold]{configuration.name}[/bold]  {start} → {end}  {result.computation.approach}", highlight=False
+        f"\n[bold]{escape(printable(configuration.name))}[/bold]  {start} → {end}"
+        f"\n{approach}  {words['gwp']} {computation.gwp_set}"
     )
-    for table in result.computation.tables:
+    for table in computation.tables:
         if not frameworks or table.framework in frameworks:
-            console.print(_framework_table(table, words, lang))
+            console.print(f"\n[bold]{_TITLES[table.framework]} · t CO₂e[/bold]")
+            console.print(_framework_table(Subtotals(computation.amounts, table), table, words, lang, console.width))
     _accounts(console, result, words, lang)
-    _findings(console, result, words)
+    _findings(console, result, words, lang)
 
 
-def _framework_table(shown: FrameworkTable, words: dict[str, str], lang: str) -> Table:
-    table = Table(title=f"{_TITLES[shown.framework]} · t CO₂e", title_justify="left", title_style="bold", box=None)
+def _framework_table(
+    subtotals: Subtotals, shown: FrameworkTable, words: dict[str, str], lang: str, width: int
+) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    wide = width >= _WIDE
+    codes = shown.framework != "bilan-carbone-v9"
+    if codes:
+        table.add_column("", no_wrap=True)
     for name in ("line", "total", "biogenic", "interval", "count"):
         table.add_column(words[name], justify="left" if name == "line" else "right", no_wrap=name != "line")
-    group = ""
-    for line, rule in zip(shown.lines, rules.lines(shown.framework), strict=True):
-        if rule.group != group:
-            group = rule.group
-            table.add_row(f"[dim]{rule.group_label_en if lang == 'en' else rule.group_label_fr}[/dim]")
-        label = line["label_en"] if lang == "en" else line["label"]
-        code = "" if shown.framework == "bilan-carbone-v9" else f"{line['code']} "
-        band = f"{number(line['low_t'], lang)} – {number(line['high_t'], lang)}" if line["count"] else ""
-        table.add_row(
-            f"  {code}{label}",
-            number(line["total_t"], lang) if line["count"] else "–",
-            number(line["co2_biogenic_t"], lang) if line["co2_biogenic_t"] else "",
-            band,
-            str(line["count"] or ""),
-        )
+    cells = _Cells(lang, 1 if wide else table_decimals(shown.total_t), codes)
+    lines = dict(zip((line["code"] for line in shown.lines), shown.lines, strict=True))
+    for _, group in groupby(rules.lines(shown.framework), key=lambda line: line.group):
+        members = list(group)
+        label = members[0].group_label_en if lang == "en" else members[0].group_label_fr
+        row = subtotals.of([line.code for line in members])
+        table.add_row(*cells.row("", label, row), style="bold")
+        for line in members:
+            entry = lines[line.code]
+            code = line.code if wide or len(line.code) < 6 else line.code.partition(".")[0]
+            table.add_row(*cells.row(code, line.label_en if lang == "en" else line.label_fr, entry, "  "))
+            if line.code == "S2.electricity":
+                table.add_row(*cells.amount(words["market_line"], entry["market_t"], "    "), style="dim")
     table.add_section()
-    band = f"{number(shown.interval.low, lang)} – {number(shown.interval.high, lang)}"
-    table.add_row(f"[bold]{words['sum']}[/bold]", f"[bold]{number(shown.total_t, lang)}[/bold]", "", band, "")
-    if "market_total_t" in shown.extra:
-        table.add_row(words["market"], number(shown.extra["market_total_t"], lang))
-    table.add_row(words["outside"], number(shown.outside_t, lang))
-    if shown.unclassified_t:
-        table.add_row(f"[red]{words['unclassified']}[/red]", f"[red]{number(shown.unclassified_t, lang)}[/red]")
+    _totals(table, shown, words, cells)
     return table
+
+
+def _totals(table: Table, shown: FrameworkTable, words: dict[str, str], cells: _Cells) -> None:
+    table.add_row(*cells.amount(words["sum"], shown.total_t, "", cells.band(shown.interval)), style="bold")
+    for key, name in _OTHER_TOTALS.items():
+        if key in shown.extra:
+            table.add_row(*cells.amount(words[name], shown.extra[key]))
+    table.add_row(*cells.amount(words["outside"], shown.outside_t))
+    if shown.unclassified_t:
+        table.add_row(*cells.amount(words["unclassified"], shown.unclassified_t), style="red")
+
+
+class _Cells:
+    """The cells of a row, with the language and the decimals of its table."""
+
+    def __init__(self, lang: str, decimals: int, codes: bool) -> None:
+        self.lang, self.decimals, self.codes = lang, decimals, codes
+
+    def row(self, code: str, label: str, values: dict[str, Any], indent: str = "") -> list[Any]:
+        """A line or a group: no amount where no activity reaches it."""
+        reached = bool(values["count"])
+        interval = (values["low_t"], values["high_t"])
+        return [
+            *self._name(code, label, indent),
+            self._tonnes(values["total_t"]) if reached else "–",
+            self._tonnes(values["co2_biogenic_t"]) if values["co2_biogenic_t"] else "",
+            self._range(*interval) if reached else "",
+            count(values["count"], self.lang) if reached else "",
+        ]
+
+    def amount(self, label: str, total: float, indent: str = "", band: str = "") -> list[Any]:
+        """A row with a total alone."""
+        return [*self._name("", label, indent), self._tonnes(total), "", band, ""]
+
+    def band(self, interval: Any) -> str:
+        """The 95 % interval."""
+        return self._range(interval.low, interval.high)
+
+    def _name(self, code: str, label: str, indent: str) -> list[Any]:
+        return [code, escape(label)] if self.codes else [Padding(escape(label), (0, 0, 0, len(indent)), expand=False)]
+
+    def _range(self, low: float, high: float) -> str:
+        return f"{number(low, self.lang, self.decimals)} – {number(high, self.lang, self.decimals)}"
+
+    def _tonnes(self, value: float) -> str:
+        """One decimal, or more where a small inventory needs them; never 0 for what is not."""
+        decimals = max(1, self.decimals)
+        written = number(value, self.lang, decimals)
+        if value and round(value, decimals) == 0:
+            return tonnes(value, self.lang)
+        return written
 
 
 def _accounts(console: Console, result: Result, words: dict[str, str], lang: str) -> None:
     totals = result.totals
-    table = Table(
-        title=f"{words['accounts']} · t CO₂e", title_justify="left", title_style="bold", box=None, show_header=False
-    )
+    decimals = max(1, table_decimals(totals.emissions.tonnes))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     table.add_column()
-    table.add_column(justify="right")
-    for name, amount in (("emissions", totals.emissions), ("removals", totals.removals), ("avoided", totals.avoided)):
-        table.add_row(words[name], number(amount.tonnes, lang))
-    table.add_row("CO₂ b", number(totals.co2_biogenic_t, lang))
+    table.add_column(justify="right", no_wrap=True)
+    for name, value in (
+        ("emissions", totals.emissions.tonnes),
+        ("removals", totals.removals.tonnes),
+        ("avoided", totals.avoided.tonnes),
+        ("stored", totals.stored.tonnes),
+        ("biogenic_account", totals.co2_biogenic_t),
+        ("frozen", totals.frozen_t),
+    ):
+        table.add_row(words[name], number(value, lang, decimals))
+    console.print(f"\n[bold]{words['accounts']} · t CO₂e[/bold]")
     console.print(table)
 
 
-def _findings(console: Console, result: Result, words: dict[str, str]) -> None:
+def _findings(console: Console, result: Result, words: dict[str, str], lang: str) -> None:
     rejected = result.lines_read - result.lines_accepted
-    console.print(f"{result.lines_read} / {result.lines_accepted} / {rejected} {words['lines']}", highlight=False)
-    counted = Counter((finding.severity, finding.code) for finding in result.findings)
-    rank = {"error": 0, "warning": 1, "info": 2}
-    colour = {"error": "red", "warning": "yellow", "info": "dim"}
-    if counted:
-        console.print(f"\n[bold]{words['findings']}[/bold]")
-    for (severity, code), times in sorted(counted.items(), key=lambda item: (rank[item[0][0]], item[0][1])):
-        console.print(f"  [{colour[severity]}]{severity:<8}[/] {code} × {times}", highlight=False)
+    counts = " / ".join(count(n, lang) for n in (result.lines_read, result.lines_accepted, rejected))
+    console.print(f"\n{counts} {words['lines']}")
+    groups = by_code(result.findings)
+    if groups:
+        console.print(f"\n[bold]{words['findings']}[/bold] (bilan check)")
+    for group in groups:
+        console.print(head(group, lang))

@@ -106,6 +106,6 @@ class Resolver:
             )
             deflator = money.deflator(region, last_day.year, int(row["price_year"]))
             ratio *= deflator.ratio
-            steps.append(f"prices {last_day.year} → {row['price_year']}: × {deflator.ratio:.6g} ({deflator.source})")
+            steps.append(f"{last_day.year} → {row['price_year']}: × {deflator.ratio:.6g} ({deflator.source})")
             notes.extend([deflator.finding] if deflator.finding else [])
         return Resolution(factor, ratio, tuple(steps), tuple(notes))
