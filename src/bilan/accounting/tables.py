@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 
-@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a table.
 
     >>> rows("journals.csv")[0]["treatment"]
     'opening'
     """
-    text = (resources.files("bilan") / "data" / "accounting" / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped.rows(f"data/accounting/{name}")
 
 
 @cache

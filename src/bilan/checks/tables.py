@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from bilan.model import tables as shipped
 
-@cache
+
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a csv table of the checks."""
-    return tuple(csv.DictReader(_text(name).splitlines()))
+    return shipped.rows(f"data/checks/{name}")
 
 
 @cache

@@ -6,15 +6,14 @@ line, part and gas that make the totals.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bilan.frameworks import rules
 from bilan.frameworks.classify import OUTSIDE_PLACE, UNCLASSIFIED_PLACE
 from bilan.line_table import TONNES
+from bilan.model import tables as shipped
 
 if TYPE_CHECKING:
     from bilan.result import Result
@@ -156,7 +155,7 @@ def _counted(framework: str) -> frozenset[str]:
 def _usual(framework_a: str, framework_b: str) -> dict[str, frozenset[str]]:
     """Lines of the second framework that usually answer to each line of the first."""
     found: dict[str, set[str]] = {}
-    for row in _read("usual_lines.csv"):
+    for row in shipped.rows("data/comparison/usual_lines.csv"):
         for (name_a, line_a), (name_b, line_b) in (
             ((row["framework_a"], row["line_a"]), (row["framework_b"], row["line_b"])),
             ((row["framework_b"], row["line_b"]), (row["framework_a"], row["line_a"])),
@@ -169,9 +168,4 @@ def _usual(framework_a: str, framework_b: str) -> dict[str, frozenset[str]]:
 @cache
 def reasons() -> dict[str, tuple[str, str]]:
     """Reasons in French and English."""
-    return {row["reason"]: (row["text_fr"], row["text_en"]) for row in _read("reasons.csv")}
-
-
-def _read(name: str) -> list[dict[str, str]]:
-    text = (resources.files("bilan") / "data/comparison" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return {row["reason"]: (row["text_fr"], row["text_en"]) for row in shipped.rows("data/comparison/reasons.csv")}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: The decomposition in a sentence, for every place that prints effects.
 DECOMPOSITION = (
@@ -40,5 +40,4 @@ def matched(how: str, lang: str) -> str:
 
 @cache
 def _table(name: str) -> dict[str, dict[str, str]]:
-    text = (resources.files("bilan") / "data/comparison" / name).read_text(encoding="utf-8")
-    return {next(iter(row.values())): row for row in csv.DictReader(text.splitlines())}
+    return {next(iter(row.values())): row for row in shipped.rows(f"data/comparison/{name}")}

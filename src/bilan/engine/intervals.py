@@ -8,15 +8,14 @@ are those of the lognormal with the same two moments. Source: method page on unc
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
 from bilan.engine.arrays import Floats
+from bilan.model import tables as shipped
 
 #: Normal quantile of the 95 % interval, used everywhere.
 QUANTILE = 1.96
@@ -68,10 +67,9 @@ def _pedigree(marks: str) -> float | None:
 
 @cache
 def _pedigree_table() -> dict[str, tuple[float, ...]]:
-    text = (resources.files("bilan") / "data/uncertainty/pedigree.csv").read_text(encoding="utf-8")
     return {
         row["indicator"]: tuple(float(row[f"mark_{i}"]) for i in range(1, 6))
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped.rows("data/uncertainty/pedigree.csv")
     }
 
 

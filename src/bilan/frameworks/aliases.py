@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from bilan.frameworks.rules import FRAMEWORKS, lines
+from bilan.model import tables as shipped
 
 _FRENCH = ("le", "la", "les", "l", "un", "une", "de", "du", "des", "d", "et", "ou", "a", "au", "aux")
 _SMALL_WORDS = frozenset({*_FRENCH, "the", "of", "and", "or", "from", "to"})
@@ -37,8 +36,7 @@ def aliases() -> tuple[Alias, ...]:
     >>> len(aliases())
     45
     """
-    file = resources.files("bilan") / "data" / "methods" / "aliases.csv"
-    return tuple(_alias(row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return tuple(_alias(row) for row in shipped.rows("data/methods/aliases.csv"))
 
 
 def resolve(text: str, framework: str | None = None) -> list[str]:

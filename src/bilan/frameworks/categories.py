@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: Post whose amounts are spread over the life of a good (RULES 21).
 CAPITAL_GOODS_POST = "Immobilisations"
@@ -40,7 +40,6 @@ def categories() -> tuple[Category, ...]:
     >>> len(categories()), categories()[4].slug
     (49, 'electricity')
     """
-    text = (resources.files("bilan") / "data/frameworks/categories.csv").read_text(encoding="utf-8")
     return tuple(
         Category(
             slug=row["category"],
@@ -52,7 +51,7 @@ def categories() -> tuple[Category, ...]:
             kinds=tuple(row["kinds"].split()),
             default_kind=row["default_kind"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped.rows("data/frameworks/categories.csv")
     )
 
 

@@ -6,15 +6,14 @@ whose `contents` puts the rows in the order that the method asks for. Source: me
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import Any
 
 from bilan.frameworks import rules
 from bilan.frameworks.subtotals import SPLIT_COLUMNS, Subtotals
+from bilan.model import tables as shipped
 from bilan.model.gases import TOTAL_COLUMNS
 
 #: Share of a total below which what is not split is rounding of the source, not a gas that it does not tell.
@@ -157,18 +156,10 @@ def text(framework: str, key: str, lang: str) -> str:
 def _reconciliation(sums: Subtotals, lang: str) -> list[Row]:
     """What proves that nothing vanished: total, outside, unclassified, and the ledger as this framework sees it."""
     table = sums.table
-    labels = {row["key"]: row[lang] for row in _common()}
+    labels = {row["key"]: row[lang] for row in shipped.rows("data/report/reconciliation.csv")}
     amounts = (("outside", table.outside_t), ("unclassified", table.unclassified_t), ("ledger", table.ledger_t))
     return [Row(MEMO, "", labels[key], key, {"total_t": value}) for key, value in amounts]
 
 
-@cache
-def _common() -> tuple[dict[str, str], ...]:
-    text = (resources.files("bilan") / "data/report/reconciliation.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
-@cache
 def _table(framework: str, name: str) -> tuple[dict[str, str], ...]:
-    path = resources.files("bilan") / "frameworks" / rules.folder(framework) / name
-    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return shipped.rows(f"frameworks/{rules.folder(framework)}/{name}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: Fields of the summary in the order of the table.
 FIELDS = ("name", "origin", "date", "publisher", "coverage", "users", "counts_differently")
@@ -42,15 +42,10 @@ def cells(method: str) -> dict[str, Cell]:
     >>> cells("ghg-protocol")["date"].seed_fr
     '1998'
     """
-    return {row["field"]: Cell(**row) for row in _read("methods.csv") if row["method"] == method}
+    return {row["field"]: Cell(**row) for row in shipped.rows("data/methods/methods.csv") if row["method"] == method}
 
 
 @cache
 def decision_rules() -> dict[str, tuple[str, str]]:
     """Titles of the decision rules R1 to R18: French, English."""
-    return {row["rule"]: (row["title_fr"], row["title_en"]) for row in _read("decision_rules.csv")}
-
-
-def _read(name: str) -> list[dict[str, str]]:
-    file = resources.files("bilan") / "data" / "methods" / name
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return {row["rule"]: (row["title_fr"], row["title_en"]) for row in shipped.rows("data/methods/decision_rules.csv")}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: Framework codes in the order of reports. The folder of each is its code with underscores.
 FRAMEWORKS = ("beges-v5", "iso-14064-1", "ghg-protocol", "bilan-carbone-v9")
@@ -69,7 +69,7 @@ def lines(framework: str) -> tuple[Line, ...]:
             row["group_label_en"],
             row["in_total"] == "1",
         )
-        for row in _read(framework, "lines.csv")
+        for row in shipped.rows(f"frameworks/{folder(framework)}/lines.csv")
     )
 
 
@@ -80,7 +80,7 @@ def rules(framework: str) -> tuple[Rule, ...]:
     >>> len(rules("beges-v5"))
     213
     """
-    return tuple(Rule(**row) for row in _read(framework, "rules.csv"))
+    return tuple(Rule(**row) for row in shipped.rows(f"frameworks/{folder(framework)}/rules.csv"))
 
 
 @cache
@@ -105,8 +105,3 @@ def cases_of(category: str) -> frozenset[str]:
 def kinds_of(category: str) -> frozenset[str]:
     """Kinds of direct emissions that the tables list for a category; ``{''}`` where there are none."""
     return frozenset(rule.kind for rule in rules("beges-v5") if rule.category == category)
-
-
-def _read(framework: str, name: str) -> list[dict[str, str]]:
-    text = (resources.files("bilan") / "frameworks" / folder(framework) / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: Sets of global warming potentials over 100 years, by assessment report of the IPCC.
 GWP_SETS = ("AR4", "AR5", "AR6")
@@ -65,8 +65,7 @@ class Family:
 
 def read_table(name: str) -> list[dict[str, str]]:
     """Rows of one table of ``data/gwp``."""
-    text = (resources.files("bilan") / "data" / "gwp" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(shipped.rows(f"data/gwp/{name}"))
 
 
 @cache

@@ -242,8 +242,10 @@ def _significance(model: FileModel) -> SignificancePolicy:
 
 
 def _accounting(model: FileModel) -> AccountingPolicy:
-    given = model.accounting.model_dump()
-    return AccountingPolicy(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in model.accounting.model_dump().items()
+    }
+    return AccountingPolicy(**given)
 
 
 def _base_year(model: FileModel) -> BaseYearPolicy | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bilan.model import tables as shipped
 
 if TYPE_CHECKING:
     from bilan.model.inventory import Inventory
@@ -50,7 +51,7 @@ def table_files() -> dict[str, bytes]:
     True
     """
     package = Path(str(resources.files("bilan")))
-    listed = csv.DictReader((package / "data/lock/tables.csv").read_text(encoding="utf-8").splitlines())
+    listed = shipped.rows("data/lock/tables.csv")
     found = {path for row in listed for path in package.glob(row["pattern"])}
     return {path.relative_to(package).as_posix(): path.read_bytes().replace(b"\r\n", b"\n") for path in sorted(found)}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 #: The day up to which the rules were gathered; answers say so.
 RULE_SET_DATE = date(2026, 8, 31)
@@ -85,11 +85,9 @@ def in_force(on: date, topic: str, roles: Iterable[str] = ()) -> list[Rule]:
     ]
 
 
-@cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of ``data/obligations``."""
-    file = resources.files("bilan") / "data" / "obligations" / name
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return shipped.rows(f"data/obligations/{name}")
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from bilan.model import tables as shipped
 from bilan.report.typography import typeset
 
 
@@ -36,18 +35,10 @@ def choice(kind: str, value: str, lang: str) -> str:
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    text = (resources.files("bilan") / "data/report/words.csv").read_text(encoding="utf-8")
-    return {
-        row["key"]: (typeset(row["fr"], "fr"), typeset(row["en"], "en")) for row in csv.DictReader(text.splitlines())
-    }
+    rows = shipped.rows("data/report/words.csv")
+    return {row["key"]: (typeset(row["fr"], "fr"), typeset(row["en"], "en")) for row in rows}
 
 
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of another table of ``data/report``."""
-    return _read(name)
-
-
-@cache
-def _read(name: str) -> tuple[dict[str, str], ...]:
-    text = (resources.files("bilan") / "data/report" / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped.rows(f"data/report/{name}")

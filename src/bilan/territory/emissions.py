@@ -69,8 +69,8 @@ class NetBalance:
 def read_emissions(path: Path, code: str) -> Emissions:
     """Read ``territory,sector,t_co2e[,year]`` (sector by code, slug or label) and keep one territory.
 
-    Without a column `territory` every row counts; a row without amount is not assessed. Raises `territory-sector-unknown`,
-    `territory-sector-twice`, `territory-emissions-empty` and the errors of csv files.
+    Without a column `territory` every row counts; a row without amount is not assessed. Raises
+    `territory-sector-unknown`, `territory-sector-twice`, `territory-emissions-empty` and the errors of csv files.
     """
     table = read_csv(path, ("sector", "t_co2e"))
     amounts = numbers(table, "t_co2e", path)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bilan.model import tables as shipped
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one embedded csv, by its path under ``data/territory``.
 
     >>> rows("pools.csv")[0]["pool"]
     'soil'
     """
-    file = resources.files("bilan") / "data" / "territory" / name
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return shipped.rows(f"data/territory/{name}")
 
 
 def sum_by(keys: Integers, *values: Floats) -> tuple[Integers, list[Floats]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 
-@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of a table."""
-    text = (resources.files("bilan") / "data/transition" / name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped.rows(f"data/transition/{name}")
 
 
 @cache

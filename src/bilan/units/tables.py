@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
+
+from bilan.model import tables as shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Unit:
 
 def read_table(name: str) -> list[dict[str, str]]:
     """Rows of one table of ``data/units``."""
-    text = (resources.files("bilan") / "data" / "units" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(shipped.rows(f"data/units/{name}"))
 
 
 @cache

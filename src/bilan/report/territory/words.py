@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from bilan.model import tables as shipped
 from bilan.report.typography import typeset
 
 #: Units that stay with the figure before them, and CO2 with its unit.
@@ -42,15 +41,13 @@ def spaced(text: str, lang: str) -> str:
     return typeset(text.replace("N2O", "N₂O").replace("CO2", "CO₂"), lang)
 
 
-@cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one csv of ``data/report/territory``.
 
     >>> {row["kind"] for row in table("limits.csv")} == {"not_assessed", "limit"}
     True
     """
-    file = resources.files("bilan") / "data" / "report" / "territory" / name
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return shipped.rows(f"data/report/territory/{name}")
 
 
 @cache
