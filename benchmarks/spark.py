@@ -24,7 +24,8 @@ def run(sizes: Sizes) -> Section:
     reason = missing()
     if reason:
         return Section(TITLE, TOLD, skipped=reason)
-    columns = ("lines", "cold s", "warm s", "processor s (three runs)", "peak MiB", "DuckDB s", "totals differ by")
+    cold_and_warm = ("cold s", "processor s", "warm s", "processor s")
+    columns = ("lines", *cold_and_warm, "peak MiB", "DuckDB s", "totals differ by")
     return Section(TITLE, TOLD, columns, [_row(lines) for lines in sizes.spark])
 
 
@@ -40,5 +41,5 @@ def _row(lines: int) -> tuple[str, ...]:
     duckdb = run_once(Job("benchmarks.jobs.on_spark:on_duckdb", (folder,)))
     spark = run_once(Job("benchmarks.jobs.on_spark:both", (folder,)))
     apart = abs(spark.value["total_t"] / duckdb.value - 1)
-    cold, warm = (f"{spark.value[name]:.2f}" for name in ("cold", "warm"))
-    return (count(lines), cold, warm, f"{spark.cpu:.1f}", f"{spark.peak:.0f}", f"{duckdb.wall:.2f}", f"{apart:.1e}")
+    cold, warm = ((f"{wall:.2f}", f"{cpu:.2f}") for wall, cpu in (spark.value["cold"], spark.value["warm"]))
+    return (count(lines), *cold, *warm, f"{spark.peak:.0f}", f"{duckdb.wall:.2f}", f"{apart:.1e}")
