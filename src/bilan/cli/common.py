@@ -112,9 +112,20 @@ def errors_for_people(
         yield
     except BilanError as error:
         raise typer.Exit(report_error(error, lang, json_file, contract)) from error
-    except KeyboardInterrupt as error:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not interrupted(error):
+            raise
         print(_INTERRUPTED[lang], file=sys.stderr)
         raise typer.Exit(130) from error
+
+
+def interrupted(error: BaseException) -> bool:
+    """Whether somebody stopped the run; DuckDB tells a stopped query in an error of its own.
+
+    >>> interrupted(KeyboardInterrupt()), interrupted(RuntimeError("Query interrupted")), interrupted(RuntimeError("x"))
+    (True, True, False)
+    """
+    return isinstance(error, KeyboardInterrupt) or "query interrupted" in str(error).lower()
 
 
 def report_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 #: verb -> (module, French help, English help), in the order of the help page.
@@ -94,9 +95,17 @@ def help_page() -> str:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; exits with the status of RULES 28 (0, 1 under --strict, 2 for wrong usage)."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        _run(sys.argv[1:] if arguments is None else arguments)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it: what is left goes nowhere, without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _run(arguments: list[str]) -> None:
     if not arguments or arguments[0] in {"--help", "-h", "help"}:
-        print(help_page())
+        print(help_page(), flush=True)
         raise SystemExit(0)
     if arguments[0] in {"--version", "-V"}:
         from bilan import __version__

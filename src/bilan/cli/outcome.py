@@ -37,10 +37,13 @@ def run_verb(verb: str, module: str, arguments: list[str]) -> int:
         print(_INTERRUPTED[lang], file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read our output has enough of it: what is left goes nowhere, without a word.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        raise
     except Exception as error:
+        from bilan.cli.common import interrupted
+
+        if interrupted(error):
+            print(_INTERRUPTED[lang], file=sys.stderr)
+            return 130
         if not hasattr(error, "format_message"):
             raise
         return _wrong_usage(error, verb, lang)

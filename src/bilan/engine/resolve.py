@@ -43,7 +43,7 @@ class Resolver:
             return Resolution(problem=finding.code, values=finding.values)
         candidates = self.book.by_ref.get(ref, ())
         if not candidates:
-            near = ", ".join(self.unknown.get(ref, [])) or "–"
+            near = " ; ".join(self.unknown.get(ref, [])) or "–"
             return Resolution(problem="unknown-factor", values={"factor": ref, "nearest": near})
         chosen = self._valid(candidates, last_day, country)
         if chosen < 0:
