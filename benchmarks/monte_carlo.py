@@ -20,8 +20,8 @@ def run(sizes: Sizes) -> Section:
         f"{count(sizes.monte_carlo_draws)} draws over {count(sizes.monte_carlo_lines)} lines and 2,000 factors, every "
         "line with an uncertainty of its own: bounds of the total of GHG Protocol. bilan draws each factor once a draw "
         "and the lines of a group as one; sampling by lines draws every line (NumPy). Seconds of sampling alone. The "
-        "two use other draws, so that their bounds differ by chance too. Target: 2 s, bounds within 0.5 %. The last row "
-        "is the same ledger without uncertainty of activity data: factors alone are drawn."
+        "two use other draws, so that their bounds differ by chance too. Target: 2 s, bounds within 0.5 %. The last "
+        "row is the same ledger without uncertainty of activity data: factors alone are drawn."
     )
     base = found["line"].value
     rows = [
