@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bilan.compute import Computation
-from bilan.frameworks import tables
+from bilan.frameworks import rules, tables
 from bilan.model.accounts import Account, Amount
 from bilan.model.findings import BilanError, Finding
 from bilan.model.gases import CO2_BIOGENIC, FROZEN_GASES
@@ -160,9 +160,11 @@ class Result:
 
 def _framework_json(table: tables.Table, lang: str) -> dict[str, Any]:
     lines = []
-    for line in table.lines:
+    for line, rule in zip(table.lines, rules.lines(table.framework), strict=True):
         shown = {key: value for key, value in line.items() if key != "label_en"}
         shown["label"] = line["label_en"] if lang == "en" else line["label"]
+        if "post" in shown:
+            shown["post"] = rule.group_label_en if lang == "en" else rule.group_label_fr
         lines.append(shown)
     return {
         "lines": lines,

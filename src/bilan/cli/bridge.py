@@ -16,6 +16,7 @@ from bilan.cli.common import (
     check_targets,
     errors_for_people,
     new_app,
+    printable,
     write_json,
 )
 
@@ -106,6 +107,7 @@ def payload(found: Bridge, lang: str) -> dict[str, Any]:
 
 def _show(found: Bridge, lang: str, limit: int) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from bilan.cli.numbers import number
@@ -113,20 +115,28 @@ def _show(found: Bridge, lang: str, limit: int) -> None:
 
     console = Console(highlight=False)
     line, category, part, difference, total, between, title, others = _WORDS[lang]
+    colon = ":" if lang == "en" else "\u00a0:"
     for name, tonnes in ((found.framework_a, found.total_a_t), (found.framework_b, found.total_b_t)):
-        console.print(f"{total} {name}: {number(tonnes, lang)} t CO₂e")
-    console.print(f"[bold]{between}: {number(found.total_b_t - found.total_a_t, lang)} t CO₂e[/bold]")
+        console.print(f"{total} {name}{colon} {number(tonnes, lang)} t CO₂e")
+    console.print(f"[bold]{between}{colon} {number(found.total_b_t - found.total_a_t, lang)} t CO₂e[/bold]")
+    grid = Table(box=None, show_header=False)
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column()
     for reason, tonnes in sorted(found.by_reason().items(), key=lambda item: -abs(item[1])):
-        console.print(f"  {number(tonnes, lang):>12}  {reasons()[reason][1 if lang == 'en' else 0]}")
-    table = Table(title=f"{title} · t CO₂e", title_justify="left", title_style="bold", box=None)
-    for name in (line, category, part, found.framework_a, found.framework_b, difference):
-        table.add_column(
-            name, justify="right" if name in {found.framework_a, found.framework_b, difference} else "left"
-        )
+        grid.add_row(number(tonnes, lang), reasons()[reason][1 if lang == "en" else 0])
+    console.print(grid)
+    console.print(f"\n[bold]{title} · t CO₂e[/bold]")
+    table = Table(box=None, pad_edge=False)
+    table.add_column(line, overflow="fold")
+    table.add_column(f"{category} · {part.lower()}", overflow="fold")
+    for name in (found.framework_a, found.framework_b):
+        table.add_column(name, justify="right")
+    table.add_column(difference, justify="right", no_wrap=True)
     for row in found.rows[:limit]:
         side_a = f"{row.place_a} ({row.rule_a}) {number(row.t_a, lang)}"
         side_b = f"{row.place_b} ({row.rule_b}) {number(row.t_b, lang)}"
-        table.add_row(row.line, row.category, row.part, side_a, side_b, number(row.difference_t, lang))
+        flow = f"{printable(row.category)} · {row.part}"
+        table.add_row(escape(printable(row.line)), escape(flow), side_a, side_b, number(row.difference_t, lang))
     console.print(table)
     if len(found.rows) > limit:
         console.print(f"… {len(found.rows) - limit} {others} (--limit, --json)")

@@ -29,7 +29,9 @@ _WORDS = {
         "header_row": "en-têtes en ligne",
         "sheet": "feuille",
         "rows": "lignes",
+        "one_rows": "ligne",
         "blank_rows": "lignes vides",
+        "one_blank_rows": "ligne vide",
         "columns": "colonnes :",
         "ignored": "non lues :",
         "refused": "refusé :",
@@ -48,7 +50,9 @@ _WORDS = {
         "header_row": "headers in row",
         "sheet": "sheet",
         "rows": "lines",
+        "one_rows": "line",
         "blank_rows": "blank lines",
+        "one_blank_rows": "blank line",
         "columns": "columns:",
         "ignored": "not read:",
         "refused": "refused:",
@@ -85,9 +89,9 @@ def show(understood: dict[str, Any], result: Result, lang: str, *, every: bool =
 def _file(console: Console, file: dict[str, Any], words: dict[str, str], lang: str) -> None:
     said = [str(file.get("kind", ""))]
     said += [f"{words[name]} {_value(file, name, lang)}" for name in _DIALECT if file.get(name) not in (None, "")]
-    said.append(f"{count(int(file.get('rows') or 0), lang)} {words['rows']}")
+    said.append(_number_of(file, "rows", words, lang))
     if file.get("blank_rows"):
-        said.append(f"{count(int(file['blank_rows']), lang)} {words['blank_rows']}")
+        said.append(_number_of(file, "blank_rows", words, lang))
     if file.get("refused"):
         said.append(f"{words['refused']} {file['refused']}")
     _line(console, f"{printable(file.get('file', ''))}  {' · '.join(printable(text) for text in said if text)}", 2)
@@ -100,6 +104,12 @@ def _file(console: Console, file: dict[str, Any], words: dict[str, str], lang: s
         if name not in _APART and name not in _DIALECT and value not in (None, "", [], {}):
             for text in plain({name: value}):
                 console.print(f"    {escape(printable(text))}")
+
+
+def _number_of(file: dict[str, Any], name: str, words: dict[str, str], lang: str) -> str:
+    number = int(file.get(name) or 0)
+    plural = number != 1 if lang == "en" else number > 1
+    return f"{count(number, lang)} {words[name] if plural else words['one_' + name]}"
 
 
 def _value(file: dict[str, Any], name: str, lang: str) -> str:
