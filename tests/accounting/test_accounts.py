@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from bilan.accounting import credits
 from tests.accounting.conftest import NAME, TOML, Fec, Folder, Side, codes, fates, lines
 
+pytestmark = pytest.mark.slow
+
 ACCOUNTS = [
     "601100", "602600", "606110", "606120", "606400", "607000", "609100", "600000",
     "613200", "624100", "625100", "629000", "635110", "641100", "651000", "213500",

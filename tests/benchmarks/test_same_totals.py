@@ -11,6 +11,8 @@ from benchmarks.analyst import small_tables
 from benchmarks.by_hand import job
 from benchmarks.jobs import compute
 
+pytestmark = pytest.mark.slow
+
 CLOSE = {"rel": 1e-9, "abs": 1e-12}
 COLUMNS = ("co2_t", "ch4_t", "n2o_t", "undecomposed_t", "total_t", "minimum_t", "low_t", "high_t", "count")
 

@@ -7,6 +7,8 @@ import pytest
 import bilan
 from benchmarks.jobs import sampling
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_lines_that_are_sampled_add_up_to_the_total(uncertain: Path) -> None:
     tonnes, factor, line_s, factor_s = sampling.lines(str(uncertain))

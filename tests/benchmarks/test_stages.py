@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.jobs import profile
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_stage_is_met_and_holds_its_own_time(clean: Path) -> None:

@@ -17,6 +17,8 @@ from bilan.frameworks.rules import FRAMEWORKS
 from bilan.result import Result
 from tests.reference.generate import generate
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "atelier-horizon"
 
 

@@ -18,6 +18,8 @@ from tests.reference.generate import generate
 
 from .folders import check_sums, close, mutated
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(6))
 def test_two_versions_of_a_ledger(seed: int, tmp_path: Path, shared: Path) -> None:

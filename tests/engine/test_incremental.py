@@ -11,6 +11,8 @@ import bilan
 from benchmarks.ledger import write_ledger
 from bilan.engine.backends import Resources
 
+pytestmark = pytest.mark.slow
+
 PARTS = 5
 
 

@@ -12,6 +12,8 @@ from bilan.frameworks.categories import categories
 from bilan.model.factors import PARTS
 from tests.inventories import line, own, write_inventory
 
+pytestmark = pytest.mark.slow
+
 GASES = ["co2_fossil", "ch4_biogenic", "n2o", "hfc-134a", "r-22", "co2e", "contrails", "co2_biogenic"]
 APPROACHES = ["operational_control", "financial_control", "equity_share"]
 ENTITIES = """

@@ -21,6 +21,8 @@ from bilan.engine.lines import WEIGHTS
 from bilan.model.activities import ACTIVITY_SCHEMA, Activities
 from bilan.report import write_parquet
 
+pytestmark = pytest.mark.slow
+
 #: Enough lines for several row groups, so that threads really share the work.
 LINES = 400_000
 

@@ -15,6 +15,8 @@ from bilan.lock.form import LOCK_FILE
 from bilan.model.findings import BilanError
 from tests.lock.conftest import change
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def locked(folder, bilan, later_book):

@@ -19,6 +19,8 @@ from bilan.lock import store
 from bilan.pack import archive, build, manifest, verify
 from tests.pack.conftest import told
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))

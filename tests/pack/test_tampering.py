@@ -13,6 +13,8 @@ from bilan.lock import factor_rows, make, store
 from bilan.pack import build, manifest
 from tests.pack.conftest import told
 
+pytestmark = pytest.mark.slow
+
 
 def every_member(members) -> list[str]:
     return sorted(members)

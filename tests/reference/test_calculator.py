@@ -12,6 +12,8 @@ from .generate import generate
 from .report import GASES
 from .rules import FRAMEWORKS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_vanishes(seed: int, tmp_path: Path, shared: Path) -> None:

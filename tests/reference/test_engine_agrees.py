@@ -13,6 +13,8 @@ from .compare import differences, error_lines, rejected_ids
 from .door import engine
 from .generate import APPROACHES, SETS, generate
 
+pytestmark = pytest.mark.slow
+
 
 def check(path: Path, shared: Path, gwp: str | None = None, approach: str | None = None) -> None:
     result = engine(path, gwp=gwp, approach=approach)

@@ -14,6 +14,8 @@ from .pools import pools
 from .units import UNITS, simple_label
 from .write import write_folder
 
+pytestmark = pytest.mark.slow
+
 #: family of factors -> category whose decision rows tell the parts apart
 CATEGORY = {
     "fossil": "fossil_fuels",

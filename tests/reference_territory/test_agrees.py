@@ -44,16 +44,7 @@ def test_communes(expected: Results, tables: Tables, what: str, method: str) -> 
 
 @pytest.mark.parametrize(
     "method",
-    [
-        pytest.param(
-            "aldo-2024",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="changes of arrondissements count twice in the commune too; the peer doubles the EPCI only",
-            ),
-        ),
-        "corrected",
-    ],
+    METHODS,
 )
 def test_parents_of_arrondissements_hold_their_changes_once(expected: Results, tables: Tables, method: str) -> None:
     assert differences(expected["flux", method][0], tables.read("commune", "flux", method), sorted(PARENTS)) == []

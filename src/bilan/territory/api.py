@@ -177,4 +177,4 @@ def territory(
         found = union_of(code_or_name, name or ", ".join(code_or_name[:3]), places)
     else:
         found = find(code_or_name, opened, places, level)
-    return Territory(opened, places, found, chosen)
+    return Territory(opened, places, found, chosen.at(found.level))

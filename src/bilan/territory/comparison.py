@@ -61,7 +61,7 @@ def reference_table(pack: Pack) -> pa.Table:
     """Results of the whole pack for both methods, to be embedded in a smaller pack."""
     parts = []
     for method in METHODS:
-        result = compute(pack, Options(method=method))
+        result = compute(pack, Options(method=method).at("country"))
         grouping = level_grouping("country", result.places, pack)
         flux, stocks = flux_table(result, grouping), stock_table(result, grouping)
         people = float(result.places.population.sum())

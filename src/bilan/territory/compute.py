@@ -50,6 +50,16 @@ class Options:
             )
         return method_switches(self.method, self.switches)
 
+    def at(self, level: str) -> Options:
+        """The options for territories of a level.
+
+        The public tool counts the arrondissements of Paris, Lyon and Marseille again in the totals of an EPCI, not in
+        the commune to which they belong: below and above the EPCI they count once in every method.
+        """
+        if level == "epci" or "arrondissements_once" in self.switches:
+            return self
+        return replace(self, switches={**self.switches, "arrondissements_once": True})
+
 
 @dataclass(frozen=True)
 class Computation:

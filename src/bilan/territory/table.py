@@ -39,7 +39,7 @@ def level_table(pack: Pack, options: Options, level: str, what: str) -> LevelTab
         if value not in known:
             values = {"option": option, "value": value, "known": ", ".join(known)}
             raise BilanError(Finding("territory-unknown-choice", values=values))
-    result = compute(pack, options)
+    result = compute(pack, options.at(level))
     grouping = level_grouping(level, result.places, pack)
     table = (flux_table if what == "flux" else stock_table)(result, grouping)
     return LevelTable(table, len(grouping), (*result.findings, *pack_findings(result, level)))

@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 from bilan.cli.territory import app
 from tests.report.territory.conftest import AMIENS, CALAIS, SAINT_QUENTIN
 
+pytestmark = pytest.mark.slow
+
 RUNNER = CliRunner()
 
 
