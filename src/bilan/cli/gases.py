@@ -86,7 +86,7 @@ def _page(chosen: list[Gas], families: list[Family], lang: str) -> None:
         _families(console, families, lang)
     table = Table(title=str(text["title"]))
     for position, heading in enumerate(text["columns"]):
-        table.add_column(heading, justify="right" if 2 <= position <= 4 else "left")
+        table.add_column(heading, justify="right" if 2 <= position <= 4 else "left", overflow="fold")
     for gas in chosen:
         label = gas.label_en if lang == "en" else gas.label_fr
         values = [_number(gas.value(s), lang) + ("*" if s in gas.carried else "") for s in ("AR4", "AR5", "AR6")]
