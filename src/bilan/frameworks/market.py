@@ -94,7 +94,7 @@ def _entity_change(entity: str, kwh: float, tonnes: float, own: list[Contract], 
         market += used * contract.t_per_kwh
         left -= used
     if excess > 1e-9 * kwh:
-        values = {"entity": entity, "excess_kwh": f"{excess:.0f}", "kwh": f"{kwh:.0f}"}
+        values = {"entity": entity, "excess_kwh": _whole(excess), "kwh": _whole(kwh)}
         found.append(Finding("contract-excess", field="quantity", values=values, t_co2e=0.0))
     rest = next((c for c in own if c.kwh is None), None)
     if rest is not None:
@@ -104,11 +104,15 @@ def _entity_change(entity: str, kwh: float, tonnes: float, own: list[Contract], 
         market += location
         if left > 1e-9 * kwh:
             found.append(
-                Finding(
-                    "market-based-location-factor", values={"entity": entity, "kwh": f"{left:.0f}"}, t_co2e=location
-                )
+                Finding("market-based-location-factor", values={"entity": entity, "kwh": _whole(left)}, t_co2e=location)
             )
     return market - tonnes
+
+
+def _whole(kwh: float) -> tuple[str, str]:
+    """kWh without decimals, in French and in English."""
+    english = f"{kwh:,.0f}"
+    return english.replace(",", "\u202f"), english
 
 
 def _contracts(

@@ -20,6 +20,7 @@ from bilan.frameworks import rules
 from bilan.frameworks.amounts import Amounts
 from bilan.frameworks.rows import GHGP_ONLY
 from bilan.frameworks.situations import UNCLASSIFIED, labels
+from bilan.model import tables as shipped
 from bilan.model.findings import Finding, catalogue
 from bilan.model.gases import FROZEN_GASES
 from bilan.model.inventory import Configuration
@@ -197,17 +198,29 @@ def _part_reasons(amounts: Amounts, flags: _Flags) -> None:
         if not code:
             continue
         values: dict[str, Any] = {
-            "read_as": amounts.classified[amounts.place[rows[0]]].part,
+            "read_as": part_labels(amounts.classified[amounts.place[rows[0]]].part),
             "category": labels(situation.category or ""),
             "factor": amounts.book.rows[amounts.factor[rows[0]]]["ref"],
         }
         if code == "part-not-listed":
-            values["part"] = part
+            values["part"] = part_labels(part)
         flags.raise_all(code, "factor", values, amounts.group[rows], tonnes[rows])
     other = np.flatnonzero(~amounts.kyoto & usual)
     for gas in sorted(set(amounts.gas[other])):
         rows = other[amounts.gas[other] == gas]
         flags.raise_all("gas-outside-kyoto", "factor", {"gas": gas}, amounts.group[rows], tonnes[rows])
+
+
+def part_labels(part: str) -> tuple[str, str]:
+    """French and English label of a part of a factor, for messages.
+
+    >>> part_labels("upstream")[1]
+    'upstream'
+    """
+    for row in shipped.rows("data/factors/part_labels.csv"):
+        if row["part"] == part:
+            return row["label_fr"], row["label_en"]
+    return part, part
 
 
 def _alike(rows: Integers, key: Integers) -> Iterator[Integers]:
