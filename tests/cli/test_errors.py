@@ -451,3 +451,13 @@ def test_a_refused_folder_in_a_process_of_its_own(tmp_path: Path) -> None:
 def test_nothing_is_asked_of_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "input", lambda *_: pytest.fail("a prompt"))
     assert bilan("compute", write_inventory(tmp_path / "i", [GOOD], FACTORS)).status == 0
+
+
+@pytest.mark.parametrize("option", ["--cache", "--temporary"])
+def test_a_folder_to_work_in_that_is_none_is_told_before_the_work(option: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    for place in (file, tmp_path / "missing" / "deep"):
+        done = bilan("compute", "examples/mairie", option, place)
+        assert done.status == 2
+        assert "output-cannot-write" in done.err

@@ -93,6 +93,21 @@ def check_targets(*targets: str | Path | None) -> None:
                 raise WrongUsageError(_cannot_write(path, os.strerror(number)).finding)
 
 
+def check_folders(*folders: Path | None) -> None:
+    """Raise BilanError when a folder to work in is a file, cannot be written, or lies in no folder that exists."""
+    for folder in folders:
+        if folder is None:
+            continue
+        wrong = (
+            (folder.exists() and not folder.is_dir(), errno.ENOTDIR),
+            (not folder.exists() and not folder.parent.is_dir(), errno.ENOENT),
+            (folder.is_dir() and not os.access(folder, os.W_OK), errno.EACCES),
+        )
+        for found, number in wrong:
+            if found:
+                raise WrongUsageError(_cannot_write(folder, os.strerror(number)).finding)
+
+
 def check_choice(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
     """Raise BilanError (``unknown-choice``) for an option's value that is not one of `allowed`."""
     if value is not None and value not in allowed:

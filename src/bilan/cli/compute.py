@@ -12,6 +12,7 @@ from bilan.cli.common import (
     JsonOption,
     LangOption,
     check_choice,
+    check_folders,
     check_lang,
     check_targets,
     errors_for_people,
@@ -60,6 +61,7 @@ def compute(
     frameworks = tuple(framework or ())
     with errors_for_people(lang, json_file, _nothing_computed(path)):
         _check_options(gwp, approach, engine, frameworks, (json_file, xlsx, html, pdf, parquet))
+        check_folders(cache, temporary)
         from bilan import api
         from bilan.cli.progress import progress
         from bilan.engine.backends import Resources
