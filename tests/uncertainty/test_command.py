@@ -85,8 +85,8 @@ def test_the_page_has_honest_digits(
 @pytest.mark.parametrize(
     ("arguments", "status", "word"),
     [
-        (("--method", "guess"), 1, "correlated, monte-carlo"),
-        (("--framework", "guess"), 1, "unknown-choice"),
+        (("--method", "guess"), 2, "correlated, monte-carlo"),
+        (("--framework", "guess"), 2, "unknown-choice"),
         (("--draws", "3"), 2, "--draws"),
         (("--seed", "-1"), 2, "--seed"),
         (("--lang", "de"), 2, "--lang"),
