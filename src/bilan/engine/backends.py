@@ -87,12 +87,19 @@ def staged(connection: Any, table: pa.Table) -> Any:
     return parquet(connection, (str(file),))
 
 
+#: Column in which Spark numbers the lines: a window over all of them would put them on one worker.
+ROW = "bilan_row"
+
+
 def parquet(connection: Any, files: tuple[str, ...]) -> Any:
-    """Parquet files, read as one Ibis table where they lie."""
+    """Parquet files, read as one Ibis table where they lie; on Spark with the column `ROW`, in reading order."""
     if connection.name != "pyspark":
         return connection.read_parquet(list(files))
+    from pyspark.sql.functions import monotonically_increasing_id
+
     name = f"bilan_{secrets.token_hex(6)}"
-    connection._session.read.parquet(*files).createOrReplaceTempView(name)
+    numbered = connection._session.read.parquet(*files).withColumn(ROW, monotonically_increasing_id())
+    numbered.createOrReplaceTempView(name)
     return connection.table(name)
 
 

@@ -55,7 +55,8 @@ def source(connection: Any, activities: Activities) -> Table:
             for name in written
         )
         typed["rejected"] = ibis.cases(*unreadable, else_=typed["rejected"])
-    return stored.select(row=ibis.row_number(), file_row=ibis.null("int64"), **typed)
+    row = stored[backends.ROW] if backends.ROW in stored.columns else ibis.row_number()
+    return stored.select(row=row, file_row=ibis.null("int64"), **typed)
 
 
 def _stored_type(name: str) -> str:
