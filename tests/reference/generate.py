@@ -296,7 +296,7 @@ class Generator:
             {"factor": self.random.choice(("own:none", "base-carbone:99999999", "nowhere:1"))},
             {"factor": self.random.choice(self.refused), "unit": "kg"},
             {"factor": "base-carbone:25777@V1.0", "unit": "kg"},
-            {"unit": "person.km" if UNITS[line["unit"]][0] in {"energy", "mass"} else "kWh"},
+            {"unit": "person.km" if UNITS[line["unit"]][0] in {"energy", "mass", "volume"} else "kWh"},
             {"category": "magic"},
             {"case": "no_such_case"},
         ]
