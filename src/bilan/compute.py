@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from bilan.factors.book import FactorBook
 from bilan.frameworks import amounts as amounts_of
 from bilan.frameworks import market, notices, rules, tables
 from bilan.lock import pins
+from bilan.model.activities import Activities
 from bilan.model.findings import BilanError, Finding
 from bilan.model.inventory import APPROACHES, GWP_CHOICES, Inventory
 
@@ -56,26 +57,12 @@ def compute(
     gwp_set = _choice("gwp", gwp or configuration.gwp, GWP_CHOICES)
     chosen = _choice("approach", approach or configuration.approach, APPROACHES)
     connection = backends.connect(engine, resources)
-    source = lines.source(connection, inventory.activities)
-    pairs = _pairs(connection, inventory, source)
+    pairs = _pairs(connection, inventory, lines.source(connection, inventory.activities))
     resolved = pins.load(references(pairs, inventory.contracts), own_book(inventory), inventory.lock)
     compiled = book.compile_book(resolved.factors, resolved.parts, gwp_set)
     resolver = Resolver(compiled, resolved.unknown, resolved.refused, configuration.deflate)
-    segments = perimeter.segments(configuration, chosen)
-    stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
-    present = lines.columns_of(inventory.activities)
     dated = _dated(compiled, pairs, configuration.deflate)
-    about = (configuration, chosen, segments, dated, stand_ins, sorted(present), ENGINE_VERSION)
-    plan, summed = _summed(
-        connection,
-        inventory,
-        present,
-        lambda table, repeated, in_vain: lines.weighted(
-            table, present, configuration, segments, repeated, in_vain, dated, stand_ins
-        ),
-        resources.cache if resources else None,
-        repr(about),
-    )
+    plan, summed = _grouped(connection, inventory, chosen, dated, resources.cache if resources else None)
     amounts = amounts_of.build(summed, configuration, chosen, resolver)
     change, contract_findings = market.market_change(amounts, inventory.contracts, configuration, chosen, resolver)
     found = notices.collect(amounts, configuration, chosen, resolved.notes, _fetcher(connection, plan, summed, amounts))
@@ -99,25 +86,27 @@ def compute(
     )
 
 
-def _summed(
-    connection: Any,
-    inventory: Inventory,
-    present: frozenset[str],
-    weighted: Callable[[lines.Table, pa.Table | None, list[str]], lines.Table],
-    cache: Path | None,
-    about: str,
+def _grouped(
+    connection: Any, inventory: Inventory, approach: str, dated: list[str], cache: Path | None
 ) -> tuple[lines.Table, pa.Table]:
     """The plan over all lines and its groups: file by file with a cache where that is exact, else in one pass."""
-    activities = inventory.activities
-    source = lines.source(connection, activities)
+    activities, configuration = inventory.activities, inventory.configuration
+    present = lines.columns_of(activities)
+    segments = perimeter.segments(configuration, approach)
+    stand_ins = perimeter.representatives(configuration, segments, _with_contracts(inventory.contracts))
+
+    def weighted(part: Activities, repeated: pa.Table | None, in_vain: list[str]) -> lines.Table:
+        stored = lines.source(connection, part)
+        return lines.weighted(stored, present, configuration, segments, repeated, in_vain, dated, stand_ins)
+
     if cache:
-        found = incremental.collect(
-            connection, activities, lambda part: weighted(lines.source(connection, part), None, []), cache, about
-        )
+        about = repr((configuration, approach, segments, dated, stand_ins, sorted(present), ENGINE_VERSION))
+        found = incremental.collect(connection, activities, lambda part: weighted(part, None, []), cache, about)
         if found is not None:
-            return weighted(source, None, []), found
+            return weighted(activities, None, []), found
+    source = lines.source(connection, activities)
     in_vain = lines.corrected_in_vain(connection, activities, source)
-    plan = weighted(source, lines.duplicates(connection, source), in_vain)
+    plan = weighted(activities, lines.duplicates(connection, source), in_vain)
     return plan, groups.collect(connection, plan, present)
 
 
