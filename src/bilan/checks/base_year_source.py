@@ -102,13 +102,13 @@ def _base(computation: Computation, framework: str) -> tuple[BaseYear, list[Find
 
 
 def _earlier(inventory: Inventory, name: str) -> Inventory:
-    from bilan import ledger
+    from bilan import accounting, ledger
 
     folder = inventory.path if inventory.path.is_dir() else inventory.path.parent
     path = folder / Path(name)
     if path.resolve() == folder.resolve():
         raise BilanError(Finding("base-year-is-itself", field="base_year.inventory", place="bilan.toml"))
-    return ledger.read(path)
+    return accounting.with_accounts(ledger.read(path))
 
 
 def _finding(code: str, tonnes: float | None = None, **values: object) -> Finding:
